@@ -1,0 +1,1 @@
+"""Clausier: a company's terms, published from Markdown in git (see ARCHITECTURE.md)."""

@@ -1,0 +1,252 @@
+"""A page's bytes, cut into front matter and text.
+
+Values are read as they are written (`version: 1.10` is 1.10, never the number 1.1; a date is
+what stands there), so nothing depends on what YAML makes of unquoted scalars.
+"""
+
+from __future__ import annotations
+
+import difflib
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date
+from types import MappingProxyType
+from typing import NoReturn
+
+import yaml
+
+from clausier.errors import FrontMatterError, Place, Problem
+from clausier.model import ChangeClass, FrontMatter, VersionNumber, parse_day
+
+BOM = b"\xef\xbb\xbf"
+KEYS = ("document", "version", "effective_date", "change", "summary")
+"""The keys of a policy page; any other is an error there."""
+
+_FENCE = re.compile(rb"---[ \t]*(\r\n|\n|\r|\Z)")
+_LINE_END = re.compile(rb"\r\n|\n|\r")
+_LINE = re.compile(rb"[^\r\n]*(?:\r\n|\n|\r|\Z)")
+_DOCUMENT_ID = re.compile(r"[a-z][a-z0-9]*(?:-[a-z0-9]+)*")
+
+
+@dataclass(frozen=True, slots=True)
+class Page:
+    """One file, read."""
+
+    front: FrontMatter | None
+    """None: an ordinary page, which names no `document`."""
+    body: bytes
+    """What follows the front matter, byte for byte (without a byte order mark before it)."""
+
+
+def parse_page(raw: bytes, uri: str) -> Page:
+    """Return the front matter and the text of a page.
+
+    Args:
+        raw: the file's bytes.
+        uri: its path, for messages only.
+
+    Raises:
+        FrontMatterError: the bytes are not UTF-8, the front matter is not closed, is not YAML, or
+            names a `document` and breaks a rule of DESIGN section 3.
+    """
+    _check_utf8(raw, uri)
+    block, body = _split(raw, uri)
+    if block is None:
+        return Page(None, body)
+    values, lines = _read_scalars(block.decode("utf-8"), uri)
+    if "document" not in values:
+        _refuse_nearly_policy(values, lines, uri)
+        return Page(None, body)
+    front = _policy(values, lines, uri)
+    if not body.strip():
+        _fail(uri, None, "there is no text after the front matter", "Put the text back")
+    return Page(front, body)
+
+
+def _fail(uri: str, line: int | None, what: str, remedy: str) -> NoReturn:
+    raise FrontMatterError(Problem(what, remedy, Place(uri, line)))
+
+
+def _check_utf8(raw: bytes, uri: str) -> None:
+    try:
+        raw.decode("utf-8")
+    except UnicodeDecodeError as error:
+        line = len(_LINE_END.findall(raw, 0, error.start)) + 1
+        _fail(
+            uri,
+            line,
+            f"the byte 0x{raw[error.start]:02x} is not UTF-8",
+            'Save the file as UTF-8 (in most editors: "Save as", encoding UTF-8)',
+        )
+
+
+def _split(raw: bytes, uri: str) -> tuple[bytes | None, bytes]:
+    raw = raw.removeprefix(BOM)
+    opening = _FENCE.match(raw)
+    if opening is None or not opening[1]:
+        return None, raw
+    position = start = opening.end()
+    while position < len(raw):
+        line = _LINE.match(raw, position)
+        assert line is not None
+        if _FENCE.fullmatch(line[0]):
+            return raw[start:position], raw[line.end() :]
+        position = line.end()
+    _fail(
+        uri, 1, "the front matter is opened with --- and never closed", "Close it with a line ---"
+    )
+
+
+def _read_scalars(block: str, uri: str) -> tuple[Mapping[str, str | None], Mapping[str, int]]:
+    """Return each key's value as written (None where it is not a plain value) and its line."""
+    try:
+        node = yaml.compose(block, Loader=yaml.SafeLoader)
+    except yaml.MarkedYAMLError as error:
+        mark = error.problem_mark or error.context_mark
+        _fail(
+            uri,
+            mark.line + 2 if mark else None,
+            f"the front matter is not YAML ({error.problem})",
+            'Write one "key: value" a line; a value with a colon goes in quotes',
+        )
+    except yaml.reader.ReaderError as error:  # its text has several lines
+        _fail(
+            uri,
+            block.count("\n", 0, error.position) + 2,
+            f"the front matter is not YAML (the character #x{error.character:04x})",
+            "Remove that invisible character",
+        )
+    except RecursionError:
+        _fail(
+            uri,
+            2,
+            "the front matter is not YAML that anyone can read (brackets within brackets)",
+            'Write one "key: value" a line',
+        )
+    if node is None:
+        return {}, {}
+    if not isinstance(node, yaml.MappingNode):
+        _fail(uri, 2, "the front matter is not a list of keys", 'Write one "key: value" a line')
+    values: dict[str, str | None] = {}
+    lines: dict[str, int] = {}
+    for key_node, value_node in node.value:
+        key, line = _scalar(key_node), key_node.start_mark.line + 2
+        if key is None:
+            _fail(uri, line, "a key holds a list", 'Write one "key: value" a line')
+        if key in values:
+            _fail(uri, line, f"the key {_quote(key)} stands twice", "Keep one of the two lines")
+        values[key] = _scalar(value_node)
+        lines[key] = line
+    return values, lines
+
+
+def _scalar(node: yaml.Node) -> str | None:
+    if not isinstance(node, yaml.ScalarNode):
+        return None
+    if node.tag == "tag:yaml.org,2002:null":
+        return ""
+    return str(node.value)
+
+
+def _quote(value: str) -> str:
+    """Return a value for a message, on one line whatever was written."""
+    return '"' + " ".join(re.sub(r"[\x00-\x1f\x7f-\x9f]", " ", value).split()) + '"'
+
+
+def _refuse_nearly_policy(
+    values: Mapping[str, str | None], lines: Mapping[str, int], uri: str
+) -> None:
+    """Refuse a page that is a policy in all but its `document`, before it is taken for a page."""
+    if "version" in values and ("effective_date" in values or "change" in values):
+        _fail(
+            uri,
+            lines["version"],
+            'the front matter has a version and no "document"',
+            'Add "document:" with the document\'s id (cgu, for example), the same as before',
+        )
+
+
+def _policy(values: Mapping[str, str | None], lines: Mapping[str, int], uri: str) -> FrontMatter:
+    for key in values:
+        if key not in KEYS:
+            near = difflib.get_close_matches(key, KEYS, n=1)
+            _fail(
+                uri,
+                lines[key],
+                f"{_quote(key)} is not a key of a policy document ({', '.join(KEYS)})",
+                f'Write "{near[0]}"' if near else "Remove the line",
+            )
+    for key in ("version", "change"):
+        if key not in values:
+            _fail(uri, lines["document"], f'the front matter has no "{key}"', f'Add "{key}: …"')
+    for key, value in values.items():
+        if value is None:
+            _fail(uri, lines[key], f'"{key}" holds a list', "Write one plain value")
+    plain = {key: (value or "").strip() for key, value in values.items()}
+    return FrontMatter(
+        document=_document_id(plain["document"], lines["document"], uri),
+        version=_version(plain["version"], lines["version"], uri),
+        change=_change(plain["change"], lines["change"], uri),
+        effective_date=(
+            _effective_date(plain["effective_date"], lines["effective_date"], uri)
+            if "effective_date" in plain
+            else None
+        ),
+        summary=plain.get("summary") or None,
+        lines=MappingProxyType(dict(lines)),
+    )
+
+
+def _document_id(value: str, line: int, uri: str) -> str:
+    if not _DOCUMENT_ID.fullmatch(value):
+        _fail(
+            uri,
+            line,
+            f"{_quote(value)} cannot be the id of a document",
+            "Write lower-case letters, digits and single hyphens, a letter first, such as cgu",
+        )
+    return value
+
+
+def _version(value: str, line: int, uri: str) -> VersionNumber:
+    try:
+        return VersionNumber.parse(value)
+    except ValueError:
+        _fail(
+            uri,
+            line,
+            f"version {_quote(value)} is not MAJOR.MINOR",
+            'Write two numbers with a dot between, such as "1.1"',
+        )
+
+
+def _change(value: str, line: int, uri: str) -> ChangeClass:
+    try:
+        return ChangeClass(value)
+    except ValueError:
+        _fail(
+            uri,
+            line,
+            f"change {_quote(value)} is not a change class",
+            f"Write one of {', '.join(ChangeClass)}",
+        )
+
+
+def _effective_date(value: str, line: int, uri: str) -> date:
+    if not value:
+        _fail(
+            uri,
+            line,
+            "effective_date is empty",
+            "Write the day as YYYY-MM-DD, or remove the line while the version is proposed",
+        )
+    try:
+        return parse_day(value)
+    except ValueError:
+        _fail(
+            uri,
+            line,
+            f"effective_date {_quote(value)} is not a day of the calendar",
+            "Write it as YYYY-MM-DD, such as 2024-04-15",
+        )

@@ -1,0 +1,269 @@
+"""The history of the pages, read from git; the boundary beyond which git is abstracted.
+
+One `git log` and one `git cat-file --batch` read everything, whatever the number of versions.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import os
+import re
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import MAXYEAR, UTC, datetime
+from pathlib import Path
+from tempfile import TemporaryFile
+from typing import BinaryIO
+
+# Without this GitPython raises on import where git is missing; with it, `_run` says so in words.
+os.environ.setdefault("GIT_PYTHON_REFRESH", "quiet")
+
+from git import Repo
+from git.exc import (
+    GitCommandError,
+    GitCommandNotFound,
+    GitError,
+    InvalidGitRepositoryError,
+    NoSuchPathError,
+)
+
+from clausier.errors import Place, Problem, RepositoryError
+from clausier.model import Publication
+
+_LOG = (
+    "log",
+    "--first-parent",  # one merge, one publication
+    "--diff-merges=first-parent",  # … and what it changed is against the main branch
+    "--root",  # the first commit brings its files, whatever log.showRoot says
+    "--raw",
+    "-z",  # paths as they are, unquoted
+    "--no-abbrev",
+    "--no-renames",  # front matter says what a file is, never likeness
+    "--no-ext-diff",
+    "--no-textconv",
+    "--no-show-signature",
+    "--no-notes",
+    "--encoding=UTF-8",  # whatever i18n.logOutputEncoding says
+    "-O/dev/null",  # no diff.orderFile: by path
+    "--reverse",
+    "--format=%x02%H %ct",
+)
+
+_ENVIRONMENT = {
+    "GIT_NO_REPLACE_OBJECTS": "1",  # objects as they were committed, also for cat-file,
+    "GIT_GRAFT_FILE": f"{os.devnull}/none",  # and with the parents they were committed with
+    "GIT_LITERAL_PATHSPECS": "0",  # or ":(top,literal)" would be the name of a folder
+}
+_SUBMODULE = "160000"
+_GONE = "000000"
+
+
+@dataclass(frozen=True, slots=True)
+class FileChange:
+    """What one first-parent commit made of one Markdown file."""
+
+    published: Publication
+    uri: str
+    """POSIX path relative to the top of the repository."""
+    blob: str | None
+    """Full hash of the new content; None: the file left the tree."""
+    raw: bytes
+    """The new content, unchanged; empty where the file left the tree."""
+
+
+@dataclass(frozen=True, slots=True)
+class History:
+    """The first-parent history of the built commit, for the Markdown below one folder."""
+
+    head: Publication
+    sequence: int
+    """Number of first-parent commits; it only grows."""
+    folder: str
+    """The folder read, as a POSIX path relative to the top of the repository ("" is the top)."""
+    changes: tuple[FileChange, ...]
+    """Oldest commit first; within a commit by path."""
+    top: Path
+    """The top folder of the work tree."""
+
+
+def read_history(folder: Path) -> History:
+    """Return the history of every `.md` file below `folder`, up to HEAD.
+
+    Raises:
+        RepositoryError: there is no git, no repository, no commit, only part of the history (a
+            shallow clone), nothing committed below `folder`, a content that git cannot give, or
+            git refuses to answer.
+    """
+    try:
+        repo = Repo(folder.resolve(), search_parent_directories=True, expand_vars=False)
+    except NoSuchPathError:
+        raise RepositoryError(
+            Problem(f"the folder {folder} does not exist", "Check the name of the docs folder")
+        ) from None
+    except InvalidGitRepositoryError:
+        raise RepositoryError(_outside(folder, "a git repository")) from None
+    try:
+        return _read(repo, folder)
+    except GitCommandNotFound:
+        raise RepositoryError(
+            Problem("git was not found, and versions are read from git", "Install git")
+        ) from None
+    except GitError as error:
+        raise RepositoryError(_refusal(error, folder)) from None
+    finally:
+        repo.close()
+
+
+def _read(repo: Repo, folder: Path) -> History:
+    repo.git.update_environment(**_ENVIRONMENT)
+    if repo.bare:
+        raise RepositoryError(_outside(folder, "the working tree of a git repository"))
+    if _run(repo, "rev-parse", "--is-shallow-repository").strip() == b"true":
+        raise RepositoryError(
+            Problem(
+                "this is a shallow clone: most versions and their dates are missing",
+                "Run git fetch --unshallow, or clone with the whole history (fetch-depth: 0)",
+            )
+        )
+    try:
+        head = _run(repo, "rev-parse", "--verify", "--quiet", "HEAD").decode().strip()
+    except GitCommandError:
+        raise RepositoryError(
+            Problem("the repository has no commit yet", "Commit the documents, then build")
+        ) from None
+    top = Path(os.fsdecode(_run(repo, "rev-parse", "--show-toplevel").removesuffix(b"\n")))
+    if not folder.resolve().is_relative_to(top.resolve()):
+        raise RepositoryError(_outside(folder, f"{top}, where its git repository keeps its files"))
+    relative = folder.resolve().relative_to(top.resolve()).as_posix()
+    prefix = "" if relative == "." else relative
+    sequence = int(_run(repo, "rev-list", "--count", "--first-parent", head))
+    seconds = _run(repo, "rev-list", "--timestamp", "--max-count=1", head).split()[0]
+    output = _run(repo, *_LOG, head, "--", f":(top,literal){prefix}")
+    changes = tuple(_with_contents(repo, tuple(_iter_changes(output))))
+    if not changes:
+        raise RepositoryError(
+            Problem(
+                f"no commit of the repository {top} holds a Markdown file below {folder}",
+                "Commit the documents, or build from a clone of the repository that holds them",
+            )
+        )
+    return History(_publication(head, seconds), sequence, prefix, changes, top)
+
+
+def _run(
+    repo: Repo,
+    *arguments: str,
+    istream: BinaryIO | None = None,
+    with_exceptions: bool = True,
+) -> bytes:
+    """Return git's output, byte for byte (GitPython would strip it)."""
+    output = repo.git.execute(
+        ["git", *arguments],
+        istream=istream,
+        with_exceptions=with_exceptions,
+        stdout_as_string=False,
+        strip_newline_in_stdout=False,
+    )
+    assert isinstance(output, bytes)
+    return output
+
+
+def _publication(commit: str, seconds: bytes) -> Publication:
+    try:
+        at = datetime.fromtimestamp(int(seconds), UTC)
+        if at.year >= MAXYEAR:  # so that no zone's clock runs past the calendar
+            raise OverflowError
+    except (ValueError, OverflowError, OSError):
+        raise RepositoryError(
+            Problem(
+                f"commit {commit[:10]} has no usable committer date",
+                "Check the repository with git fsck, and make that commit again",
+            )
+        ) from None
+    return Publication(commit, at)
+
+
+def _iter_changes(output: bytes) -> Iterator[tuple[Publication, str, str | None]]:
+    r"""Yield commit, path and blob of each change in the output of `_LOG`.
+
+    Each commit is `\x02<hash> <seconds>`, then for each file `:<modes> <old> <new> <letter>`
+    and its path, all ended by NUL (git-log, "-z"; git-diff-tree, "Raw output format").
+    """
+    published: Publication | None = None
+    parts = iter(output.split(b"\0"))
+    for part in parts:
+        token = part.lstrip(b"\n")
+        if token.startswith(b"\x02"):
+            commit, _, seconds = token[1:].partition(b" ")
+            published = _publication(commit.decode(), seconds)
+        elif token.startswith(b":"):
+            assert published is not None
+            _, mode, _, blob, _ = token.decode("ascii").split(" ")
+            uri = os.fsdecode(next(parts))
+            if uri.endswith(".md"):
+                yield published, uri, None if mode in (_GONE, _SUBMODULE) else blob
+
+
+def _with_contents(
+    repo: Repo, changes: Sequence[tuple[Publication, str, str | None]]
+) -> Iterator[FileChange]:
+    """Yield the changes with their contents, each blob read once."""
+    places: dict[str, Place] = {}
+    for published, uri, blob in changes:
+        if blob is not None:
+            places.setdefault(blob, Place(uri, commit=published.commit))
+    contents = _read_blobs(repo, places)
+    for published, uri, blob in changes:
+        yield FileChange(published, uri, blob, contents[blob] if blob else b"")
+
+
+def _read_blobs(repo: Repo, places: Mapping[str, Place]) -> dict[str, bytes]:
+    """Return the content of each blob; the places are for messages.
+
+    The answer to each name is `<name> <type> <size>`, a line feed, the content and a line feed
+    (git-cat-file, "Batch output"). It is read to its end and then cut, because waiting for `size`
+    bytes of a damaged object can take for ever.
+    """
+    with TemporaryFile() as names:
+        names.write("".join(f"{blob}\n" for blob in places).encode("ascii"))
+        names.seek(0)
+        output = _run(repo, "cat-file", "--batch", istream=names, with_exceptions=False)
+    contents: dict[str, bytes] = {}
+    start = 0
+    for blob, place in places.items():
+        end = output.find(b"\n", start)
+        answer = re.fullmatch(rb"[0-9a-f]+ blob ([0-9]+)", output[start:end])
+        size = int(answer[1]) if answer else 0
+        raw = output[end + 1 : end + 1 + size]
+        # git hands out a loose object without comparing its content with its name.
+        name = hashlib.sha1(b"blob %d\0" % size + raw, usedforsecurity=False).hexdigest()
+        if answer is None or name != blob:
+            raise RepositoryError(
+                Problem(
+                    f"git cannot give the content {blob[:10]} of this file",
+                    "Check the repository with git fsck, or make a fresh, complete clone",
+                    place,
+                )
+            )
+        contents[blob] = raw
+        start = end + 1 + size + 1
+    return contents
+
+
+def _outside(folder: Path, where: str) -> Problem:
+    return Problem(
+        f"{folder} is not in {where}, and versions are read from git",
+        "Build from a clone of the repository (git clone …), not from an export",
+    )
+
+
+def _refusal(error: GitError, folder: Path) -> Problem:
+    stderr = str(getattr(error, "stderr", "") or error).strip()
+    stderr = stderr.removeprefix("stderr: '").removesuffix("'")  # GitPython's wrapping
+    if advice := re.search(r"safe\.directory\s+(.+)", stderr):  # a name that git never translates
+        return Problem(
+            f"git does not trust {folder}, because another user owns the repository",
+            f"If you trust it, run git config --global --add safe.directory {advice[1]}",
+        )
+    first = next((line.strip() for line in stderr.splitlines() if line.strip()), "no reason given")
+    return Problem(f"git did not answer ({first})", "Check the repository with git fsck")

@@ -1,0 +1,324 @@
+"""One document's revisions, each admitted or refused: the rules of versions.
+
+Theory of operation. Every revision is taken in the order of the commits. A refused one changes
+nothing: what was published stays published as it was. If a refused revision is what stands in
+the newest commit, it is an error, because the legal team would otherwise believe it published
+something; if it has since been mended, it is a note (DESIGN section 4).
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field, replace
+from datetime import date, tzinfo
+
+from clausier.errors import Place, Problem
+from clausier.model import ChangeClass, Publication, Revision, VersionNumber
+from clausier.revisions import Removal
+
+
+@dataclass(slots=True)
+class Entry:
+    """A version in the making."""
+
+    text: Revision
+    """The governing text: the frozen one once published, the latest while proposed."""
+    latest: Revision
+    """The latest admitted governing revision: its front matter counts."""
+    publication: Publication | None = None
+    left: Publication | None = None
+    """The removal that left this published version behind."""
+
+
+@dataclass(slots=True)
+class Ledger:
+    """One document's versions, as its revisions are taken in one by one."""
+
+    document: str
+    governing_language: str
+    zone: tzinfo
+    notes: list[Problem] = field(default_factory=list)
+    withdrawal: Publication | None = None
+    entries: dict[VersionNumber, Entry] = field(default_factory=dict)
+    translations: dict[str, list[Revision]] = field(default_factory=dict)
+    in_tree: VersionNumber | None = None
+    """The version that the governing file holds."""
+    _originals: set[bytes] = field(default_factory=set)
+    """Every text that stood in the governing language first, whatever its line ends."""
+    _translated: dict[bytes, str] = field(default_factory=dict)
+    """For every text of a translation, the commit that first brought it."""
+    _refused: tuple[Problem, Revision] | None = None
+    """The newest governing revision and why it is refused, if it is."""
+
+    def take(self, event: Revision | Removal) -> None:
+        """Admit or refuse the next event."""
+        language = event.language
+        if language != self.governing_language:
+            if isinstance(event, Revision):
+                self.translations.setdefault(language, []).append(event)
+                self._translated.setdefault(_unended(event.body), event.published.commit)
+            return
+        if isinstance(event, Revision):
+            body, commit = _unended(event.body), event.published.commit
+            if self._translated.get(body, commit) == commit:
+                self._originals.add(body)
+        if self._refused is not None:
+            self.notes.append(_as_past(*self._refused))
+            self._refused = None
+        if isinstance(event, Removal):
+            self._withdraw(event.published)
+        elif (problem := self._objection(event)) is not None:
+            self._refused = (problem, event)
+        else:
+            self._admit(event)
+
+    def _withdraw(self, published: Publication) -> None:
+        self.withdrawal = published
+        self.in_tree = None
+        for entry in self.entries.values():
+            if entry.publication is not None and entry.left is None:
+                entry.left = published
+
+    # The rules, each with its message.
+
+    def _objection(self, revision: Revision) -> Problem | None:
+        """Return why a governing revision cannot be admitted, or None."""
+        entry = self.entries.get(revision.front.version)
+        if entry is not None and entry.publication is not None:
+            return self._objection_to_published(revision, entry)
+        return self._objection_to_new(revision)
+
+    def _objection_to_new(self, revision: Revision) -> Problem | None:
+        front = revision.front
+        last = self._last_published()
+        if last is None:
+            if front.change is not ChangeClass.INITIAL:
+                return _problem(
+                    revision,
+                    "change",
+                    f'the first version of "{self.document}" says change: {front.change}',
+                    "Write change: initial",
+                )
+            return None
+        number = last.text.front.version
+        assert last.publication is not None
+        if front.version < number:
+            return _problem(
+                revision,
+                "version",
+                f"version {front.version} comes after version {number}, which commit "
+                f"{last.publication.commit[:10]} published",
+                f"Give this text a number above {number}",
+            )
+        if front.change is ChangeClass.INITIAL:
+            return _problem(
+                revision,
+                "change",
+                f"change: initial belongs to the first version, and {number} was published before",
+                "Write substantive, editorial or correction",
+            )
+        return self._objection_to_date(revision, last)
+
+    def _objection_to_date(self, revision: Revision, last: Entry | None) -> Problem | None:
+        new = revision.front.effective_date
+        if last is None or new is None:
+            return None
+        before = last.latest.front.effective_date
+        assert before is not None
+        if new > before:
+            return None
+        return _problem(
+            revision,
+            "effective_date",
+            f"version {revision.front.version} would take force on {new}, not after version "
+            f"{last.text.front.version} ({before})",
+            f"Give it a day after {before}",
+        )
+
+    def _objection_to_published(self, revision: Revision, entry: Entry) -> Problem | None:
+        front, number = revision.front, revision.front.version
+        assert entry.publication is not None
+        newer = max(n for n, e in self.entries.items() if e.publication is not None)
+        if newer > number:
+            return _problem(
+                revision,
+                "version",
+                f"version {number} comes back over version {newer}, which is published",
+                f"Give this text a number above {newer}",
+            )
+        if revision.body != entry.text.body:
+            return _problem(
+                revision,
+                "version",
+                f"the text of version {number}, published by commit "
+                f"{entry.publication.commit[:10]}, was changed by commit "
+                f"{revision.published.commit[:10]} under the same number{_ends(revision, entry)}",
+                "Give the changed text the next number, or put the published text back",
+            )
+        old, new = entry.latest.front.effective_date, front.effective_date
+        assert old is not None
+        if new is None:
+            return _problem(
+                revision,
+                "version",
+                f"version {number} was published with effective date {old} and now has none",
+                f"Put effective_date: {old} back",
+            )
+        if new != old:
+            return self._objection_to_move(revision, old, new)
+        if front.change is not entry.latest.front.change:
+            return self._objection_to_class(revision)
+        return None
+
+    def _objection_to_move(self, revision: Revision, old: date, new: date) -> Problem | None:
+        today = revision.published.at.astimezone(self.zone).date()
+        if old <= today or new <= today:
+            passed = old if old <= today else new
+            return _problem(
+                revision,
+                "effective_date",
+                f"the effective date of version {revision.front.version} was moved from {old} to "
+                f"{new} on {today}, when {passed} was no longer ahead",
+                f"Put effective_date: {old} back; a date moves only while both days are ahead",
+            )
+        number = revision.front.version
+        problem = self._objection_to_date(revision, self._last_published(below=number))
+        return problem or self._objection_to_class(revision)
+
+    def _objection_to_class(self, revision: Revision) -> Problem | None:
+        """Keep `initial` and the first version together, also when a class is put right."""
+        first = self._last_published(below=revision.front.version) is None
+        if first == (revision.front.change is ChangeClass.INITIAL):
+            return None
+        return _problem(
+            revision,
+            "change",
+            f"change: {revision.front.change} does not fit version {revision.front.version}",
+            "Write change: initial for the first version and for no other",
+        )
+
+    def _last_published(self, *, below: VersionNumber | None = None) -> Entry | None:
+        numbers = [
+            number
+            for number, entry in self.entries.items()
+            if entry.publication is not None and (below is None or number < below)
+        ]
+        return self.entries[max(numbers)] if numbers else None
+
+    def _admit(self, revision: Revision) -> None:
+        number = revision.front.version
+        entry = self.entries.get(number)
+        if entry is None:
+            entry = self.entries[number] = Entry(revision, revision)
+        if entry.publication is None:
+            entry.text = revision
+            if revision.front.effective_date is not None:
+                entry.publication = revision.published
+        entry.latest = revision
+        if (left := entry.left) is not None:  # back as it was: that withdrawal is undone
+            for other in self.entries.values():
+                other.left = None if other.left == left else other.left
+        self.withdrawal = None
+        self.in_tree = number
+
+    # What it all amounts to.
+
+    def is_copy(self, translation: Revision) -> bool:
+        """Whether a translation is only a copy of a governing text, past or present."""
+        return _unended(translation.body) in self._originals
+
+    def standing_problems(self, languages: set[str]) -> list[Problem]:
+        """Return what is wrong at the newest commit.
+
+        Args:
+            languages: those in which the document stands in the tree.
+        """
+        problems = [self._refused[0]] if self._refused else []
+        for language in sorted(self.translations):
+            newest = self.translations[language][-1]
+            if language in languages:
+                problems += self._translation_problems(newest)
+        governing = self.entries.get(self.in_tree) if self.in_tree else None
+        if governing is not None and self._owes_summary(governing.latest):
+            problems.append(_missing_summary(governing.latest))
+        return problems
+
+    def _owes_summary(self, revision: Revision) -> bool:
+        return revision.front.change is not ChangeClass.INITIAL and not revision.front.summary
+
+    def _translation_problems(self, revision: Revision) -> list[Problem]:
+        front = revision.front
+        entry = self.entries.get(front.version)
+        if entry is None:
+            if self._refused:
+                return []  # the governing text's own problem comes first
+            return [
+                _problem(
+                    revision,
+                    "version",
+                    f"this translation is of version {front.version}, and there is no such "
+                    f'version of "{self.document}" in the governing language '
+                    f"({self.governing_language})",
+                    "Write the number of the version it translates, or add the governing text",
+                )
+            ]
+        governing = entry.latest.front
+        problems = [
+            _problem(
+                revision,
+                key,
+                f"{key} is {theirs or 'absent'} here and {ours or 'absent'} in the governing text "
+                f"of version {front.version} ({entry.latest.uri})",
+                "Make the two agree",
+            )
+            for key, theirs, ours in (
+                ("effective_date", front.effective_date, governing.effective_date),
+                ("change", front.change, governing.change),
+            )
+            if theirs != ours
+        ]
+        if self._owes_summary(revision):
+            problems.append(_missing_summary(revision))
+        return problems
+
+
+def _problem(revision: Revision, key: str, what: str, remedy: str) -> Problem:
+    line = revision.front.lines.get(key, revision.front.lines.get("version"))
+    return Problem(what, remedy, Place(revision.uri, line))
+
+
+def _missing_summary(revision: Revision) -> Problem:
+    return _problem(
+        revision,
+        "summary",
+        f"version {revision.front.version} has no summary",
+        'Add "summary:" with what changes, in plain words and in this language',
+    )
+
+
+def untranslated(revision: Revision) -> Problem:
+    """Return the note that a translation is still a copy of the text it should translate."""
+    return _as_past(
+        _problem(
+            revision,
+            "version",
+            f"this text is a copy of the governing text, so version {revision.front.version} "
+            f"counts as not translated ({revision.language})",
+            "Translate it; until then the page says that the translation is missing",
+        ),
+        revision,
+    )
+
+
+def _as_past(problem: Problem, revision: Revision) -> Problem:
+    return replace(problem, place=replace(problem.place, commit=revision.published.commit))
+
+
+def _unended(body: bytes) -> bytes:
+    """Return a text without the differences that editors make and nobody sees."""
+    return body.replace(b"\r\n", b"\n").strip(b"\n")
+
+
+def _ends(revision: Revision, entry: Entry) -> str:
+    """Name the one difference that nobody can see."""
+    same = _unended(revision.body) == _unended(entry.text.body)
+    return " (only its line ends differ)" if same else ""

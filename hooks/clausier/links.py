@@ -1,0 +1,54 @@
+"""Links of a text to other pages, resolved once, wherever the text is shown.
+
+A text links to a file beside it, as git hosts show it (`openai-data.md#art-2`). It is published
+at several addresses, so here the link becomes `site:` and an address, and each page turns that
+into its own relative way.
+"""
+
+from __future__ import annotations
+
+import posixpath
+import re
+from collections.abc import Mapping
+from urllib.parse import unquote
+
+from clausier.addresses import relative_address
+
+LinkTable = Mapping[str, str]
+"""Address of each Markdown file, by its path in the repository."""
+
+SCHEME = "site:"
+_HREF = re.compile(r'(<a\b[^>]*?\shref=")([^"]*)(")')
+
+
+def resolve_links(html: str, uri: str, table: LinkTable) -> str:
+    """Return `html` with links to Markdown files turned into `site:` addresses.
+
+    Args:
+        html: what the Markdown of the text rendered to.
+        uri: the text's path in the repository, which its links are relative to.
+        table: what is published where. A link to a file that is not in it stays as it is.
+    """
+
+    def resolve(match: re.Match[str]) -> str:
+        path, mark, fragment = match[2].partition("#")
+        if not path.endswith(".md") or ":" in path or path.startswith("/"):
+            return match[0]
+        target = posixpath.normpath(posixpath.join(posixpath.dirname(uri), unquote(path)))
+        address = table.get(target)
+        if address is None:
+            return match[0]
+        return f"{match[1]}{SCHEME}{address}{mark}{fragment}{match[3]}"
+
+    return _HREF.sub(resolve, html)
+
+
+def place_links(html: str, address: str) -> str:
+    """Return `html` with its `site:` links made relative to the page at `address`."""
+
+    def place(match: re.Match[str]) -> str:
+        if not match[2].startswith(SCHEME):
+            return match[0]
+        return match[1] + relative_address(match[2].removeprefix(SCHEME), address) + match[3]
+
+    return _HREF.sub(place, html)

@@ -1,0 +1,178 @@
+"""From what commits did to files, to what happened to documents.
+
+A revision belongs to a document by its front matter and to a language by its folder; where the
+file was before, or what it resembles, means nothing (DESIGN section 4). A file that held a
+document and stops saying so, without leaving the tree, is damage, not a withdrawal.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, replace
+from itertools import groupby
+from pathlib import PurePosixPath
+
+from clausier.errors import ClausierError, Place, Problem
+from clausier.frontmatter import Page, parse_page
+from clausier.git import FileChange
+from clausier.model import FrontMatter, Publication, Revision
+
+
+@dataclass(frozen=True, slots=True)
+class Removal:
+    """A document's file left the tree in one language."""
+
+    document: str
+    language: str
+    published: Publication
+
+
+@dataclass(frozen=True, slots=True)
+class Trace:
+    """Everything that happened to the documents, in the order of the commits."""
+
+    events: tuple[Revision | Removal, ...]
+    """Oldest first."""
+    standing: tuple[Problem, ...]
+    """What is wrong with files as they stand at the newest commit, by path."""
+    past: tuple[Problem, ...]
+    """What was wrong once and is no more; each cost only that revision."""
+    holders: tuple[tuple[str, str, str], ...]
+    """(document, language, path) at the newest commit, sorted."""
+
+
+def trace_documents(changes: Iterable[FileChange], folder: str, languages: Sequence[str]) -> Trace:
+    """Return what `changes` did to the documents in `languages`.
+
+    Args:
+        changes: oldest commit first.
+        folder: the docs folder, relative to the top of the repository ("" is the top).
+        languages: the names of the language folders directly below it.
+    """
+    tracer = _Tracer(folder, frozenset(languages))
+    for _, group in groupby(changes, key=lambda change: change.published.commit):
+        tracer.apply(tuple(group))
+    return tracer.trace()
+
+
+class _Tracer:
+    """The tree as it stands after each commit, reduced to who holds which document."""
+
+    def __init__(self, folder: str, languages: frozenset[str]) -> None:
+        self._folder = PurePosixPath(folder)
+        self._languages = languages
+        self._held: dict[str, tuple[str, str]] = {}
+        self._holder: dict[tuple[str, str], str] = {}
+        self._contested: dict[str, tuple[FileChange, Page]] = {}
+        self._damaged: dict[str, tuple[Problem, str]] = {}
+        self._past: list[Problem] = []
+        self._events: list[Revision | Removal] = []
+
+    def trace(self) -> Trace:
+        holders = sorted((*key, uri) for uri, key in self._held.items())
+        standing = tuple(self._damaged[uri][0] for uri in sorted(self._damaged))
+        return Trace(tuple(self._events), standing, tuple(self._past), tuple(holders))
+
+    def apply(self, changes: Sequence[FileChange]) -> None:
+        """Take one commit's changes of files in."""
+        before = dict(self._held)
+        pages = [(change, page) for change in changes if (page := self._read(change)) is not None]
+        for change in changes:
+            self._contested.pop(change.uri, None)
+            if change.blob is None:
+                self._held.pop(change.uri, None)
+                self._mend(change.uri)
+        for change, page in pages:
+            key = self._key(change.uri, page.front)
+            if key is None:
+                self._held.pop(change.uri, None)
+            else:
+                self._held[change.uri] = key
+        kept = set(self._held.values())
+        for change, page in pages:
+            was = before.get(change.uri)
+            if was is not None and was not in kept:
+                self._held[change.uri] = was
+                self._damage(change, _lost(was[0], page.front, change.uri))
+            else:
+                self._accept(change, page)
+        for _, (change, page) in sorted(self._contested.items()):
+            self._accept(replace(change, published=changes[0].published), page)
+        for document, language in sorted(set(before.values()) - set(self._held.values())):
+            self._events.append(Removal(document, language, changes[0].published))
+
+    def _read(self, change: FileChange) -> Page | None:
+        """Return the page, or None where there is none or it is damaged."""
+        if change.blob is None or self._language(change.uri) is None:
+            return None
+        try:
+            return parse_page(change.raw, change.uri)
+        except ClausierError as error:
+            self._damage(change, error.problems[0])
+            return None
+
+    def _accept(self, change: FileChange, page: Page) -> None:
+        """Take a page in, unless another file already holds its document and still does."""
+        language = self._language(change.uri)
+        if page.front is None or change.blob is None or language is None:
+            self._mend(change.uri)
+            return
+        key = (page.front.document, language)
+        holder = self._holder.get(key, change.uri)
+        if holder != change.uri and self._held.get(holder) == key:
+            if change.uri not in self._contested:
+                self._damage(change, _contest(holder, page.front, change.uri))
+            self._contested[change.uri] = (change, page)
+            return
+        self._holder[key] = change.uri
+        self._contested.pop(change.uri, None)
+        self._mend(change.uri)
+        self._events.append(
+            Revision(page.front, language, page.body, change.blob, change.uri, change.published)
+        )
+
+    def _damage(self, change: FileChange, problem: Problem) -> None:
+        self._mend(change.uri)
+        self._damaged[change.uri] = (problem, change.published.commit)
+
+    def _mend(self, uri: str) -> None:
+        """Note that damage to `uri`, if any, is past."""
+        if uri in self._damaged:
+            problem, commit = self._damaged.pop(uri)
+            self._past.append(replace(problem, place=replace(problem.place, commit=commit)))
+
+    def _key(self, uri: str, front: FrontMatter | None) -> tuple[str, str] | None:
+        language = self._language(uri)
+        return (front.document, language) if front is not None and language else None
+
+    def _language(self, uri: str) -> str | None:
+        """Return the language folder that holds `uri`, or None outside the language folders."""
+        path = PurePosixPath(uri)
+        if not path.is_relative_to(self._folder):
+            return None
+        parts = path.relative_to(self._folder).parts
+        return parts[0] if len(parts) > 1 and parts[0] in self._languages else None
+
+
+def _contest(holder: str, front: FrontMatter, uri: str) -> Problem:
+    return Problem(
+        f'both {holder} and this file say they are document "{front.document}"',
+        "Keep one of the two files, or give one another id",
+        Place(uri, front.lines.get("document")),
+    )
+
+
+def _lost(document: str, front: FrontMatter | None, uri: str) -> Problem:
+    remedy = f'Put "document: {document}" back; to withdraw the document, delete its file'
+    if front is None:
+        return Problem(
+            f'this file held document "{document}" and its front matter no longer says so',
+            remedy,
+            Place(uri, 1),
+        )
+    return Problem(
+        f'this file held document "{document}" and now says "{front.document}"; '
+        "the id of a document never changes",
+        remedy,
+        Place(uri, front.lines.get("document")),
+    )

@@ -1,0 +1,117 @@
+"""What the site's configuration decides, checked once."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date, datetime
+from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
+
+from clausier.errors import Problem, SettingsError
+from clausier.model import parse_day
+
+DEFAULT_KIND = "policy"
+_KEYS = ("publisher", "governing_language", "timezone", "expires_after_days", "documents")
+
+
+@dataclass(frozen=True, slots=True)
+class Settings:
+    """The choices of the company, from `extra.clausier` in the site's configuration."""
+
+    publisher: str
+    languages: tuple[str, ...]
+    """Language codes; the first is the site's default, at the root of its addresses."""
+    governing_language: str
+    zone: ZoneInfo
+    """The zone in which a legal day begins at 00:00."""
+    expires_after_days: int
+    """For how many days at most a fetched index may be used."""
+    kinds: Mapping[str, str]
+    """Kind of document by document id, in the order in which documents are listed."""
+
+    def kind(self, document: str) -> str:
+        """The kind of a document; one that is not listed is a plain policy."""
+        return self.kinds.get(document, DEFAULT_KIND)
+
+    def listing_key(self, document: str) -> tuple[int, str]:
+        """Sorts documents as they are listed; those that are not, after them, by id."""
+        order = list(self.kinds)
+        return (order.index(document) if document in order else len(order), document)
+
+
+def parse_settings(values: Mapping[str, object], languages: tuple[str, ...]) -> Settings:
+    """Return the settings that `values` (of `extra.clausier`) write.
+
+    Raises:
+        SettingsError: a value is missing, unknown or of the wrong form.
+    """
+    for key in values:
+        if key not in _KEYS:
+            raise _wrong(f'"{key}" is not a setting', f"Use {', '.join(_KEYS)}")
+    publisher = values.get("publisher")
+    if not isinstance(publisher, str) or not publisher.strip():
+        raise _wrong("publisher is missing", "Write the name of the company")
+    governing = values.get("governing_language", languages[0])
+    if governing not in languages:
+        raise _wrong(
+            f'governing_language "{governing}" is not a language of the site',
+            f"Write one of {', '.join(languages)}",
+        )
+    days = values.get("expires_after_days", 7)
+    if not isinstance(days, int) or isinstance(days, bool) or days < 1:
+        raise _wrong("expires_after_days is not a number of days", "Write 7, for example")
+    return Settings(
+        publisher=publisher.strip(),
+        languages=languages,
+        governing_language=str(governing),
+        zone=_zone(values.get("timezone", "Europe/Paris")),
+        expires_after_days=days,
+        kinds=_kinds(values.get("documents") or {}),
+    )
+
+
+def parse_as_of(value: str | None, zone: ZoneInfo, now: datetime) -> date:
+    """Return the day for which statuses are worked out.
+
+    Args:
+        value: what `CLAUSIER_AS_OF` holds; None or empty for the day of `now` in `zone`.
+        zone: the zone of legal days.
+        now: an aware instant.
+
+    Raises:
+        SettingsError: `value` is not YYYY-MM-DD.
+    """
+    if not value:
+        return now.astimezone(zone).date()
+    try:
+        return parse_day(value)
+    except ValueError:
+        raise SettingsError(
+            Problem(
+                f'CLAUSIER_AS_OF is "{value}", which is not a day of the calendar',
+                "Write it as YYYY-MM-DD, or unset it for today",
+            )
+        ) from None
+
+
+def _zone(name: object) -> ZoneInfo:
+    try:
+        return ZoneInfo(str(name))
+    except (ZoneInfoNotFoundError, ValueError):
+        raise _wrong(f'timezone "{name}" is not known', "Write Europe/Paris, for example") from None
+
+
+def _kinds(documents: object) -> dict[str, str]:
+    if not isinstance(documents, Mapping):
+        raise _wrong("documents is not a list of ids", "Write an id a line, each with its kind")
+    kinds = {}
+    for name, choices in documents.items():
+        kind = choices.get("kind") if isinstance(choices, Mapping) else None
+        if not isinstance(kind, str):
+            raise _wrong(f'document "{name}" has no kind', "Write kind: terms-of-service, say")
+        kinds[str(name)] = kind
+    return kinds
+
+
+def _wrong(what: str, remedy: str) -> SettingsError:
+    return SettingsError(Problem(f"mkdocs.yml, extra.clausier: {what}", remedy))

@@ -1,0 +1,70 @@
+"""The company's choices, and the day for which a site is built."""
+
+from __future__ import annotations
+
+from datetime import UTC, date, datetime
+from typing import Any
+from zoneinfo import ZoneInfo
+
+import pytest
+
+from clausier.errors import SettingsError
+from clausier.settings import parse_as_of, parse_settings
+
+PARIS = ZoneInfo("Europe/Paris")
+GOOD = {"publisher": "Maison", "documents": {"cgu": {"kind": "terms-of-service"}}}
+
+
+def test_good_settings() -> None:
+    settings = parse_settings(GOOD, ("fr", "en"))
+    assert settings.governing_language == "fr"
+    assert settings.zone == PARIS
+    assert settings.kind("cgu") == "terms-of-service"
+    assert settings.kind("other") == "policy"
+
+
+@pytest.mark.parametrize(
+    ("change", "said"),
+    [
+        ({"publisher": ""}, "publisher is missing"),
+        ({"governing_language": "de"}, 'governing_language "de"'),
+        ({"timezone": "Europe/Pariss"}, 'timezone "Europe/Pariss"'),
+        ({"timezone": "../etc/passwd"}, "timezone"),
+        ({"expires_after_days": 0}, "expires_after_days"),
+        ({"expires_after_days": True}, "expires_after_days"),
+        ({"documents": ["cgu"]}, "documents"),
+        ({"documents": {"cgu": None}}, 'document "cgu" has no kind'),
+        ({"publsher": "x"}, '"publsher" is not a setting'),
+    ],
+)
+def test_a_wrong_setting_is_said_in_one_line(change: dict[str, Any], said: str) -> None:
+    with pytest.raises(SettingsError) as caught:
+        parse_settings({**GOOD, **change}, ("fr", "en"))
+    message = str(caught.value)
+    assert said in message
+    assert message.startswith("mkdocs.yml")
+    assert "\n" not in message
+
+
+@pytest.mark.parametrize(
+    ("now", "today"),
+    [
+        (datetime(2026, 6, 30, 21, 59, tzinfo=UTC), date(2026, 6, 30)),
+        (datetime(2026, 6, 30, 22, 0, tzinfo=UTC), date(2026, 7, 1)),
+        (datetime(2026, 12, 31, 22, 59, tzinfo=UTC), date(2026, 12, 31)),
+        (datetime(2026, 12, 31, 23, 0, tzinfo=UTC), date(2027, 1, 1)),
+    ],
+)
+def test_the_legal_day_begins_at_midnight_in_paris(now: datetime, today: date) -> None:
+    assert parse_as_of(None, PARIS, now) == today
+    assert parse_as_of("", PARIS, now) == today
+
+
+def test_the_day_can_be_chosen() -> None:
+    assert parse_as_of("2024-04-14", PARIS, datetime.now(UTC)) == date(2024, 4, 14)
+
+
+@pytest.mark.parametrize("value", ["2024-4-14", "20240414", "2024-02-30", "today", "2024-W15-1"])
+def test_a_day_that_is_none_is_refused(value: str) -> None:
+    with pytest.raises(SettingsError, match="CLAUSIER_AS_OF"):
+        parse_as_of(value, PARIS, datetime.now(UTC))
