@@ -188,17 +188,35 @@ class Repository:
         return document(self.timeline())
 
 
+def commit_hash(number: int) -> str:
+    """Return the hash of a story's commit, 1-based; its first ten digits are the number."""
+    return f"{number:010}".ljust(40, "f")
+
+
+def commit_number(commit: str) -> int:
+    """Return the place of a story's commit, 1-based."""
+    return int(commit[:10])
+
+
 def changes(*commits: Commit) -> tuple[FileChange, ...]:
-    """Return the story's changes as git would tell them, without git."""
+    """Return the story's changes as git would tell them, without git.
+
+    Like git, it passes over what changes nothing.
+    """
     told: list[FileChange] = []
+    tree: dict[str, bytes] = {}
     for number, commit in enumerate(commits, start=1):
         at = datetime.fromisoformat(commit.at).astimezone(UTC)
-        published = Publication(f"{number:040x}", at)
+        published = Publication(commit_hash(number), at)
         for uri, content in sorted(commit.files.items()):
             raw = content.encode() if isinstance(content, str) else content
+            if tree.get(uri) == raw:
+                continue
             if raw is None:
+                del tree[uri]
                 told.append(FileChange(published, uri, None, b""))
                 continue
+            tree[uri] = raw
             blob = hashlib.sha1(b"blob %d\0" % len(raw) + raw).hexdigest()
             told.append(FileChange(published, uri, blob, raw))
     return tuple(told)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import date
 
 import pytest
-from hypothesis import example, given
+from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from clausier.errors import FrontMatterError, Problem
@@ -455,6 +455,7 @@ _PIECES = st.sampled_from(
 )
 
 
+@settings(deadline=None, derandomize=True, database=None)
 @given(st.lists(_PIECES, max_size=25).map("".join), st.binary(max_size=20))
 @example("document: cgu\nversion: |\n  1.0\n  2\nchange: initial\n", b"x")
 def test_whatever_is_written_is_read_or_refused_in_one_line(front: str, body: bytes) -> None:

@@ -28,6 +28,7 @@ from repositories import (
     Commit,
     Repository,
     changes,
+    commit_number,
     line_of,
     page,
     pin_environment,
@@ -104,7 +105,7 @@ def test_a_story_told_to_git_reads_as_told_in_values(repository: Repository) -> 
     repository.grow(story)
     hashes = repository.git("rev-list", "--reverse", "main").split()
     expected = [
-        (hashes[int(c.published.commit, 16) - 1], c.published.at, c.uri, c.blob, c.raw)
+        (hashes[commit_number(c.published.commit) - 1], c.published.at, c.uri, c.blob, c.raw)
         for c in changes(*story)
     ]
     assert [

@@ -21,7 +21,8 @@ class Place:
     """Full hash of the commit in which the file stood so; None for the newest state."""
 
     def __str__(self) -> str:
-        where = self.uri or ""
+        uri = self.uri or ""
+        where = uri if uri.isprintable() else repr(uri)  # one line, whatever the name
         if self.line is not None:
             where += f":{self.line}"
         if self.commit is not None:

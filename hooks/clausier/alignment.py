@@ -1,0 +1,111 @@
+"""Two texts aligned block by block: what was kept, removed, added, reworded or moved.
+
+Blocks that say the same are matched first, then those that differ in nothing but a clause's
+number, then those that are most alike, each within the gaps that are left. So a clause that was
+renumbered is found by its words, and one that was rewritten by its number.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from typing import TypeAlias
+
+from clausier.blocks import Block
+from clausier.likeness import Likeness
+from clausier.matching import find_matches
+from clausier.moves import find_moves
+from clausier.rewording import compare_tokens
+from clausier.steps import Added, Compared, Kept, Removed, Reworded, Step
+from clausier.tables import has_spans
+
+_Pairs: TypeAlias = Iterable[tuple[int, int]]
+_Method: TypeAlias = Callable[[Sequence[Block], Sequence[Block]], _Pairs]
+
+
+def align_texts(older: Block, newer: Block) -> tuple[Step, ...]:
+    """Return the steps from one text's body to another's, in reading order.
+
+    Where both have something, what was removed comes before what was added. Only what stands in
+    the text itself is looked at for moves.
+    """
+    alignment = _Alignment()
+    steps = alignment.compare(older.children, newer.children)
+    return find_moves(steps, alignment.likeness, alignment.compare)
+
+
+class _Alignment:
+    def __init__(self) -> None:
+        self.likeness = Likeness()
+        self._methods: tuple[_Method, ...] = (_match_same, _match_bodies, self.likeness.pair)
+
+    def compare(self, older: Sequence[Block], newer: Sequence[Block]) -> tuple[Step, ...]:
+        """Return the steps from one sequence of blocks to another, in reading order."""
+        # What shows nothing is no part of the older text, but may be a place in the newer page.
+        shown = [block for block in older if block.takes_place]
+        return tuple(self._iter_steps(shown, newer, self._methods))
+
+    def _iter_steps(
+        self, older: Sequence[Block], newer: Sequence[Block], methods: Sequence[_Method]
+    ) -> Iterator[Step]:
+        """Yield the steps, pairing by the first of `methods` and by the others in its gaps."""
+        if not methods or not older or not newer:
+            yield from map(Removed, older)
+            yield from map(Added, newer)
+            return
+        method, *others = methods
+        one = two = 0
+        for next_one, next_two in method(older, newer):
+            yield from self._iter_steps(older[one:next_one], newer[two:next_two], others)
+            yield self._compare_pair(older[next_one], newer[next_two])
+            one, two = next_one + 1, next_two + 1
+        yield from self._iter_steps(older[one:], newer[two:], others)
+
+    def _compare_pair(self, older: Block, newer: Block) -> Step:
+        """Return the step between two blocks of one kind."""
+        if older.key == newer.key:
+            return Kept(older, newer)
+        if older.is_leaf:
+            return Reworded(older, newer, compare_tokens(older.tokens, newer.tokens))
+        if older.tag == "table":
+            return Compared(older, newer, tuple(self._iter_table_steps(older, newer)))
+        if older.tag == "tr":
+            return self._compare_parts(older, newer)
+        return Compared(older, newer, self.compare(older.children, newer.children))
+
+    def _compare_parts(self, older: Block, newer: Block) -> Compared:
+        """Return the step between two blocks whose parts belong together one by one."""
+        pairs = zip(older.children, newer.children, strict=True)
+        return Compared(older, newer, tuple(self._compare_pair(one, two) for one, two in pairs))
+
+    def _iter_table_steps(self, older: Block, newer: Block) -> Iterator[Step]:
+        yield from self.compare(*(_captions(table) for table in (older, newer)))
+        is_fixed = has_spans(older) or has_spans(newer)
+        for one, two in zip(_sections(older), _sections(newer), strict=True):
+            if one.key == two.key:
+                yield Kept(one, two)
+            elif is_fixed:
+                yield Compared(one, two, tuple(map(self._compare_pair, one.children, two.children)))
+            else:
+                yield Compared(one, two, self.compare(one.children, two.children))
+
+
+def _captions(table: Block) -> list[Block]:
+    return [part for part in table.children if part.tag == "caption"]
+
+
+def _sections(table: Block) -> list[Block]:
+    return [part for part in table.children if part.tag != "caption"]
+
+
+def _match_same(older: Sequence[Block], newer: Sequence[Block]) -> _Pairs:
+    return _match([block.key for block in older], [block.key for block in newer])
+
+
+def _match_bodies(older: Sequence[Block], newer: Sequence[Block]) -> _Pairs:
+    return _match([block.body_key for block in older], [block.body_key for block in newer])
+
+
+def _match(older: Sequence[bytes], newer: Sequence[bytes]) -> Iterator[tuple[int, int]]:
+    for match in find_matches(older, newer):
+        for place in range(match.size):
+            yield match.older + place, match.newer + place

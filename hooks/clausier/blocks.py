@@ -1,0 +1,193 @@
+"""A text as a tree of blocks, down to the words: what is compared, and what is written.
+
+Nothing here changes once it is made, so that one text can be compared with many others. A block
+is one of three:
+
+- a leaf (paragraph, heading, preformatted text…), which holds tokens;
+- a container (list, item, quote, table, cell…), which holds blocks;
+- a run of words that stands among blocks in no element of its own: a leaf without an element.
+
+The last says the same as a paragraph: whether a list is set tight or loose is not a change.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from hashlib import blake2b
+from typing import Final
+
+from clausier.lines import Line
+from clausier.tags import CELLS, HEADINGS, VOIDS
+from clausier.tokens import Element, Token
+
+LEAVES: Final = HEADINGS | {"p", "pre", "hr", "col"}
+"""Elements that hold words, or nothing."""
+
+PARAGRAPH: Final = Element("p", "<p>", "<p>", "<p>")
+
+_SHAPING: Final = CELLS | {"li", "dt", "dd", "tr"}
+"""Elements that take their place even when they are empty."""
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Block:
+    """One block of a text; made by `make_leaf` and `make_container`."""
+
+    element: Element | None
+    """None for words in no element of their own."""
+    children: tuple[Block, ...]
+    """Of a container, in reading order; may be empty."""
+    tokens: tuple[Token, ...]
+    """Of a leaf, in reading order; may be empty."""
+    key: bytes
+    """Equal for blocks that say the same in the same form."""
+    body_key: bytes
+    """The key without the number of the clause that begins here."""
+    html: str
+    is_blank: bool
+    """Whether there is nothing in it to show."""
+    anchor: str | None
+    """Id of the clause that begins here."""
+    label: int
+    """How many of its tokens are that clause's number."""
+
+    @property
+    def tag(self) -> str:
+        """Name of its element; empty if it has none."""
+        return self.element.tag if self.element else ""
+
+    @property
+    def kind(self) -> str:
+        """Equal for blocks that can be compared inside."""
+        return (self.element or PARAGRAPH).key
+
+    @property
+    def is_leaf(self) -> bool:
+        """Whether it holds words rather than blocks."""
+        return self.element is None or self.element.tag in LEAVES
+
+    @property
+    def takes_place(self) -> bool:
+        """Whether a text without it would be another text."""
+        return not self.is_blank or self.tag in _SHAPING
+
+    @property
+    def plain_text(self) -> str:
+        """What it says: a line for each leaf."""
+        lines = (read_words(leaf.tokens).strip() for leaf in self.iter_leaves())
+        return "\n".join(line for line in lines if line)
+
+    def iter_leaves(self) -> Iterator[Block]:
+        """Yield the leaves in it, in reading order; of a leaf, itself."""
+        if self.is_leaf:
+            yield self
+        for child in self.children:
+            yield from child.iter_leaves()
+
+    def iter_tokens(self) -> Iterator[Token]:
+        """Yield the tokens in it, in reading order."""
+        for leaf in self.iter_leaves():
+            yield from leaf.tokens
+
+
+def make_leaf(
+    element: Element | None,
+    tokens: tuple[Token, ...],
+    anchor: str | None = None,
+    label: int = 0,
+) -> Block:
+    """Return the leaf that holds `tokens`.
+
+    Args:
+        element: None for words in no element of their own.
+        tokens: in reading order.
+        anchor: id of the clause that begins here.
+        label: length of that clause's number, in code points.
+    """
+    kind = (element or PARAGRAPH).key
+    key = body_key = _digest(kind, _iter_keys(tokens))
+    label = _count_label(tokens, label) if label else 0
+    if label:
+        body_key = _digest(kind, _iter_keys(tokens[label:]))
+    line = Line()
+    for token in tokens:
+        line.write(token.pieces)
+        line.write(token.gap)
+    return Block(
+        element,
+        (),
+        tokens,
+        key,
+        body_key,
+        render_element(element, line.close()),
+        not any(token.key for token in tokens) and (element is None or element.tag != "hr"),
+        anchor,
+        label,
+    )
+
+
+def make_container(element: Element, children: Sequence[Block]) -> Block:
+    """Return the container that holds `children`, in reading order."""
+    key = _digest(element.key, (child.key.hex() for child in children if child.takes_place))
+    return Block(
+        element,
+        tuple(children),
+        (),
+        key,
+        key,
+        render_element(element, "\n".join(child.html for child in children)),
+        all(child.is_blank for child in children),
+        None,
+        0,
+    )
+
+
+def render_element(element: Element | None, inside: str, *, bare: bool = False) -> str:
+    """Return what stands `inside` an element with its tags around it; `bare` leaves out its id."""
+    if element is None:
+        return inside
+    start = element.bare if bare else element.start
+    return start if element.tag in VOIDS else f"{start}{inside}{element.end}"
+
+
+def render_bare(block: Block) -> str:
+    """Return a block's HTML without ids, for what no longer is part of the text."""
+    if not block.is_leaf:
+        inside = "\n".join(render_bare(child) for child in block.children)
+        return render_element(block.element, inside, bare=True)
+    line = Line()
+    for token in block.tokens:
+        line.write((*token.pieces, *token.gap), bare=True)
+    return render_element(block.element, line.close(), bare=True)
+
+
+def read_words(tokens: Iterable[Token]) -> str:
+    """Return what tokens say, as plain text."""
+    return "".join(
+        token.text + "".join(piece.html for piece in token.gap if not piece.is_anchor)
+        for token in tokens
+    )
+
+
+def _count_label(tokens: Sequence[Token], label: int) -> int:
+    """Return how many tokens the first `label` code points of a leaf take up."""
+    length = 0
+    for count, token in enumerate(tokens):
+        if length >= label:
+            return count
+        length += len(read_words((token,)))
+    return len(tokens)
+
+
+def _iter_keys(tokens: Sequence[Token]) -> Iterator[str]:
+    """Yield the keys of what is shown, and whether white space follows; a block's end counts."""
+    shown = [token for token in tokens if token.key]
+    for place, token in enumerate(shown, 1):
+        yield token.key
+        yield "\x03" if token.gap or place == len(shown) else "\x04"
+
+
+def _digest(kind: str, keys: Iterable[str]) -> bytes:
+    """Return a hash that tells blocks apart, the same in every run."""
+    return blake2b("\x05".join((kind, *keys)).encode(), digest_size=16).digest()

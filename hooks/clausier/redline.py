@@ -1,0 +1,206 @@
+"""What changed between two texts: by clause, in numbers, and as a redline to read.
+
+Source: DESIGN section 7.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import Literal, TypeAlias
+
+from clausier.alignment import align_texts
+from clausier.blocks import Block
+from clausier.clauses import RenderedText
+from clausier.marking import Markers, render_steps
+from clausier.steps import (
+    Added,
+    Compared,
+    Kept,
+    MovedAway,
+    MovedHere,
+    Removed,
+    Reworded,
+    Step,
+)
+from clausier.tokens import Token
+
+__all__ = ["Change", "ChangeKind", "Markers", "Redline", "compare", "render_redline"]
+
+ChangeKind: TypeAlias = Literal[
+    "added", "removed", "modified", "moved", "renumbered", "reformatted"
+]
+
+
+@dataclass(frozen=True, slots=True)
+class Change:
+    """What happened to one clause."""
+
+    kind: ChangeKind
+    """Where several are true the first of: moved, renumbered, modified."""
+    older: str | None
+    """Id of the clause in the older text; None if it is not there."""
+    newer: str | None
+    """Id of the clause in the newer text; None if it is not there."""
+    words_inserted: int
+    """Within the clause; a move inserts none."""
+    words_deleted: int
+
+
+@dataclass(frozen=True, slots=True)
+class Redline:
+    """What leads from an older text to a newer one."""
+
+    older: RenderedText = field(repr=False)
+    newer: RenderedText = field(repr=False)
+    steps: tuple[Step, ...] = field(repr=False, compare=False)
+    """Block by block, in reading order."""
+    changes: tuple[Change, ...]
+    """Clause by clause, in the reading order of the newer text, with those that were removed at
+    their old place. What changed before the first clause has neither id. Empty if the texts say
+    the same."""
+    count: int
+    """How many runs of changes there are: `#change-1` to this one."""
+
+    @property
+    def words_inserted(self) -> int:
+        """Words of the newer text that are marked as such; those that only moved are not."""
+        return sum(change.words_inserted for change in self.changes)
+
+    @property
+    def words_deleted(self) -> int:
+        """Words of the older text that are marked as such; those that only moved are not."""
+        return sum(change.words_deleted for change in self.changes)
+
+    @property
+    def is_empty(self) -> bool:
+        """Whether both texts say the same, word for word and in the same form."""
+        return not self.changes
+
+
+def compare(older: RenderedText, newer: RenderedText) -> Redline:
+    """Return what leads from one text to another."""
+    if older.body.key == newer.body.key:
+        return Redline(older, newer, (Kept(older.body, newer.body),), (), 0)
+    steps = align_texts(older.body, newer.body)
+    _, count = render_steps(steps, Markers())
+    return Redline(older, newer, steps, tuple(_iter_changes(older, newer, steps)), count)
+
+
+def render_redline(redline: Redline, markers: Markers) -> str:
+    """Return a redline as HTML, to stand in an element with `data-redline`.
+
+    Each run of changes begins at a mark with the id `change-1` to `change-{redline.count}`;
+    `#art-4.2` is where it is in the newer text. What is said by `markers` carries
+    `data-furniture`.
+    """
+    if redline.is_empty:
+        return redline.newer.html
+    return render_steps(redline.steps, markers)[0]
+
+
+_Pair: TypeAlias = tuple[str | None, str | None]
+"""Ids of a clause in the older and in the newer text; empty for what stands before the first."""
+
+
+@dataclass(slots=True)
+class _Tally:
+    """What is being found out about one clause."""
+
+    inserted: list[Token] = field(default_factory=list)
+    deleted: list[Token] = field(default_factory=list)
+    is_moved: bool = False
+
+
+class _Ledger:
+    """Takes down, clause by clause, what the steps change."""
+
+    def __init__(self, older: RenderedText, newer: RenderedText, steps: Sequence[Step]) -> None:
+        self._older = older.owners
+        self._newer = newer.owners
+        paired = dict(_iter_pairs(steps))
+        left = {clause.id for clause in newer.clauses} - set(paired.values())
+        paired |= {c.id: c.id for c in older.clauses if c.id not in paired and c.id in left}
+        self._successors: Mapping[str, str] = {**paired, "": ""}
+        self._predecessors = {newer: older for older, newer in self._successors.items()}
+        self.tallies: dict[_Pair, _Tally] = {}
+
+    def take(self, steps: Sequence[Step]) -> None:
+        """Take down what `steps` change."""
+        for step in steps:
+            if isinstance(step, Removed):
+                self._take_leaves(step.block, deleted=True)
+            elif isinstance(step, Added):
+                self._take_leaves(step.block, deleted=False)
+            elif isinstance(step, Compared | MovedHere):
+                self.take(step.steps)
+            elif isinstance(step, Reworded):
+                self._take_rewording(step)
+            elif isinstance(step, MovedAway):
+                for block in step.blocks:
+                    if block.anchor:
+                        self._older_tally(block).is_moved = True
+
+    def _take_leaves(self, block: Block, *, deleted: bool) -> None:
+        for leaf in block.iter_leaves():
+            if leaf.is_blank:
+                continue
+            if deleted:
+                self._older_tally(leaf).deleted += leaf.tokens
+            else:
+                self._newer_tally(leaf).inserted += leaf.tokens
+
+    def _take_rewording(self, step: Reworded) -> None:
+        for stroke in step.strokes:
+            if not stroke.is_kept and stroke.older:
+                self._older_tally(step.older).deleted += stroke.older
+            if not stroke.is_kept and any(token.key for token in stroke.newer):
+                self._newer_tally(step.newer).inserted += stroke.newer
+
+    def _older_tally(self, leaf: Block) -> _Tally:
+        owner = self._older.get(leaf, "")
+        return self.tallies.setdefault((owner, self._successors.get(owner)), _Tally())
+
+    def _newer_tally(self, leaf: Block) -> _Tally:
+        owner = self._newer.get(leaf, "")
+        return self.tallies.setdefault((self._predecessors.get(owner), owner), _Tally())
+
+
+def _iter_changes(
+    older: RenderedText, newer: RenderedText, steps: Sequence[Step]
+) -> Iterator[Change]:
+    """Yield the changes, in reading order."""
+    ledger = _Ledger(older, newer, steps)
+    ledger.take(steps)
+    numbers_older = {clause.id: clause.number for clause in older.clauses}
+    numbers_newer = {clause.id: clause.number for clause in newer.clauses}
+    for (one, two), tally in ledger.tallies.items():
+        kind: ChangeKind = "modified"
+        if one is None:
+            kind = "added"
+        elif two is None:
+            kind = "removed"
+        elif tally.is_moved:
+            kind = "moved"
+        elif numbers_older.get(one) != numbers_newer.get(two):
+            kind = "renumbered"
+        elif [token.text for token in tally.inserted] == [token.text for token in tally.deleted]:
+            kind = "reformatted"
+        inserted, deleted = map(_count_words, (tally.inserted, tally.deleted))
+        yield Change(kind, one or None, two or None, inserted, deleted)
+
+
+def _count_words(tokens: Sequence[Token]) -> int:
+    return sum(token.counted for token in tokens)
+
+
+def _iter_pairs(steps: Sequence[Step]) -> Iterator[tuple[str, str]]:
+    """Yield the ids of clauses that are one and the same in both texts."""
+    for step in steps:
+        if isinstance(step, Compared | MovedHere):
+            yield from _iter_pairs(step.steps)
+        elif isinstance(step, Kept | Reworded):
+            leaves = zip(step.older.iter_leaves(), step.newer.iter_leaves(), strict=False)
+            for one, two in leaves:
+                if one.anchor and two.anchor:
+                    yield one.anchor, two.anchor
