@@ -1,0 +1,61 @@
+"""Policy pages as they are being written, before any commit; shown to their author only."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from clausier.clauses import RenderedText, Renderer, read_text
+from clausier.errors import ClausierError, Problem
+from clausier.frontmatter import parse_page
+from clausier.links import LinkTable, resolve_links
+from clausier.model import FrontMatter
+
+
+@dataclass(frozen=True, slots=True)
+class Draft:
+    """A policy page in the working tree that differs from the newest commit."""
+
+    uri: str
+    language: str
+    document: str
+    front: FrontMatter | None
+    rendered: RenderedText | None
+    problem: Problem | None
+    """Why the file cannot be read; then `front` and `rendered` are None."""
+
+
+def parse_draft(
+    raw: bytes,
+    committed: bytes | None,
+    uri: str,
+    language: str,
+    renderer: Renderer,
+    table: LinkTable,
+) -> Draft | None:
+    """Return the draft that a changed file is, or None for an ordinary page.
+
+    Args:
+        raw: the file's bytes in the working tree.
+        committed: its bytes at the newest commit; None where it is new.
+        uri: its path in the repository.
+        language: its language.
+        renderer: makes HTML of Markdown.
+        table: what links lead to.
+    """
+    before = _front_of(committed, uri)
+    try:
+        page = parse_page(raw, uri)
+    except ClausierError as error:
+        name = before.document if before else ""
+        return Draft(uri, language, name, None, None, error.problems[0])
+    if page.front is None:
+        return None
+    html = resolve_links(renderer.render(page.body.decode("utf-8")), uri, table)
+    return Draft(uri, language, page.front.document, page.front, read_text(html, language), None)
+
+
+def _front_of(raw: bytes | None, uri: str) -> FrontMatter | None:
+    try:
+        return parse_page(raw, uri).front if raw is not None else None
+    except ClausierError:
+        return None

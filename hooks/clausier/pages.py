@@ -1,0 +1,334 @@
+"""The generated pages of the site, laid out from the register.
+
+One method a kind of page, each returning a frozen value (`views`) that its template shows.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+
+from clausier.addresses import Addresses, markdown_address
+from clausier.clauses import RenderedText
+from clausier.drafts import Draft
+from clausier.model import Status, Text, Version, VersionNumber
+from clausier.redline import Redline, compare
+from clausier.register import Period, Record, Register, Standing
+from clausier.views import (
+    Body,
+    ComparisonPage,
+    DocumentPage,
+    DocumentView,
+    DraftView,
+    HistoryPage,
+    Page,
+    PeriodView,
+    TextView,
+    VersionPage,
+    VersionView,
+)
+
+
+class Desk:
+    """Lays out every generated page of one language from the register.
+
+    Redlines of neighbours are used by several pages; each is worked out once.
+    """
+
+    def __init__(self, register: Register, language: str, drafts: Sequence[Draft] = ()) -> None:
+        self._register = register
+        self._language = language
+        self._drafts = {d.document: d for d in drafts if d.language == language}
+        self._addresses = Addresses(language, register.settings.languages[0])
+        self._redlines: dict[tuple[str, VersionNumber, VersionNumber], Redline | None] = {}
+
+    def documents(self) -> tuple[DocumentView, ...]:
+        """Every document, in the order in which they are listed."""
+        return tuple(self._document(record) for record in self._register.records)
+
+    def iter_pages(self) -> Iterator[Page]:
+        """Yield the document's page, its history, its versions and its redlines, for each."""
+        for record in self._register.records:
+            document = self._document(record)
+            yield self._document_page(record, document)
+            yield self._history_page(record, document)
+            for standing in record.standings:
+                yield self._version_page(record, document, standing)
+            for older, newer in record.iter_pairs():
+                yield self._comparison_page(record, document, older, newer)
+
+    # Views
+
+    def _document(self, record: Record) -> DocumentView:
+        withdrawal = record.document.withdrawal
+        return DocumentView(
+            id=record.id,
+            title=self._register.title(record, self._language),
+            governing_language=record.document.governing_language,
+            address=self._addresses.document(record.id),
+            history=self._addresses.history(record.id),
+            current=self._version(record, record.current) if record.current else None,
+            upcoming=tuple(self._version(record, s) for s in record.upcoming),
+            proposed=tuple(self._version(record, s) for s in record.proposed),
+            withdrawn_at=withdrawal.at if withdrawal else None,
+        )
+
+    def _version(self, record: Record, standing: Standing) -> VersionView:
+        version = standing.version
+        own = version.text(self._language)
+        speaking = own if own is not None and own.summary else version.governing
+        before = standing.supersedes
+        return VersionView(
+            number=str(version.number),
+            status=standing.status,
+            change=version.change,
+            effective_from=version.effective_date,
+            effective_until=standing.effective_until,
+            published_at=version.published.at if version.published else None,
+            summary=speaking.summary,
+            summary_language=speaking.language,
+            accept_since=str(standing.accept_since),
+            asks_acceptance=version.change.asks_acceptance,
+            dropped=version.dropped,
+            void=version.void,
+            languages=tuple(text.language for text in version.texts),
+            address=self._addresses.version(record.id, version.number),
+            comparison=(
+                self._addresses.comparison(record.id, before, version.number)
+                if before is not None and before < version.number
+                else None
+            ),
+            comparison_from=str(before) if before is not None else None,
+        )
+
+    def _text(
+        self,
+        view: VersionView,
+        text: Text,
+        modified_by: tuple[tuple[str, tuple[VersionView, ...]], ...] = (),
+    ) -> TextView:
+        return TextView(
+            version=view,
+            document=text.document,
+            language=text.language,
+            governing=text.governing,
+            rendered=self._register.render(text),
+            sha256=text.sha256,
+            blob=text.blob,
+            commit=text.published.commit,
+            markdown=markdown_address(text, self._register.settings.languages[0]),
+            translated_at=None if text.governing else text.revisions[0].at,
+            revisions=tuple(revision.at for revision in text.revisions[1:]),
+            modified_by=modified_by,
+        )
+
+    # Pages
+
+    def _document_page(self, record: Record, document: DocumentView) -> Page:
+        current = record.current
+        text = current.version.text(self._language) if current else None
+        body = DocumentPage(
+            document=document,
+            text=(
+                self._text(document.current, text, self._modified_by(record, current))
+                if text is not None and document.current is not None and current is not None
+                else None
+            ),
+            governing_address=self._governing(record).document(record.id),
+            predecessor=self._view_of(record, current.supersedes if current else None),
+            draft=self._draft(self._drafts.get(record.id), text),
+        )
+        links = [("version-history", document.history)]
+        if current is not None:
+            links.append(("latest-version", document.address))
+            if current.supersedes is not None:
+                links.append(("predecessor-version", self._at(record, current.supersedes)))
+            if document.upcoming:
+                links.append(("successor-version", document.upcoming[0].address))
+        return self._page(
+            record,
+            document.address,
+            [a.document(record.id) for a in self._each()],
+            document.title,
+            body,
+            links,
+            indexed=text is not None,
+        )
+
+    def _history_page(self, record: Record, document: DocumentView) -> Page:
+        body = HistoryPage(
+            document=document,
+            versions=tuple(self._version(record, s) for s in reversed(record.standings)),
+            periods=tuple(self._period(record, p) for p in reversed(record.periods())),
+            pairs=tuple(
+                (
+                    self._version(record, older),
+                    self._version(record, newer),
+                    self._addresses.comparison(record.id, older.number, newer.number),
+                )
+                for older, newer in record.iter_pairs()
+            ),
+        )
+        return self._page(
+            record,
+            document.history,
+            [a.history(record.id) for a in self._each()],
+            document.title,
+            body,
+            [("latest-version", document.address)] if document.current else [],
+        )
+
+    def _version_page(self, record: Record, document: DocumentView, standing: Standing) -> Page:
+        view = self._version(record, standing)
+        text = standing.version.text(self._language)
+        following = next((s for s in record.standings if s.supersedes == standing.number), None)
+        links = [("version-history", document.history)]
+        if document.current is not None:
+            links.append(("latest-version", document.address))
+        if standing.supersedes is not None:
+            links.append(("predecessor-version", self._at(record, standing.supersedes)))
+        if following is not None:
+            links.append(("successor-version", self._at(record, following.number)))
+        body = VersionPage(
+            document=document,
+            version=view,
+            text=self._text(view, text) if text is not None else None,
+            governing_address=self._governing(record).version(record.id, standing.number),
+            predecessor=self._view_of(record, standing.supersedes),
+            successor=self._version(record, following) if following else None,
+        )
+        superseded = standing.status is Status.SUPERSEDED and document.current is not None
+        return self._page(
+            record,
+            view.address,
+            [a.version(record.id, standing.number) for a in self._each()],
+            document.title,
+            body,
+            links,
+            canonical=document.address if superseded else view.address,
+        )
+
+    def _comparison_page(
+        self, record: Record, document: DocumentView, older: Standing, newer: Standing
+    ) -> Page:
+        body = ComparisonPage(
+            document=document,
+            older=self._version(record, older),
+            newer=self._version(record, newer),
+            redline=self._redline(record, older.version, newer.version),
+            language=self._language,
+            governing_address=self._governing(record).comparison(
+                record.id, older.number, newer.number
+            ),
+        )
+        return self._page(
+            record,
+            self._addresses.comparison(record.id, older.number, newer.number),
+            [a.comparison(record.id, older.number, newer.number) for a in self._each()],
+            document.title,
+            body,
+            [("version-history", document.history)],
+        )
+
+    def _page(
+        self,
+        record: Record,
+        address: str,
+        alternates: list[str],
+        title: str,
+        body: Body,
+        links: list[tuple[str, str]],
+        *,
+        canonical: str | None = None,
+        indexed: bool = False,
+    ) -> Page:
+        commits = [text.published.at for s in record.standings for text in s.version.texts]
+        zone = self._register.settings.zone
+        return Page(
+            address=address,
+            language=self._language,
+            title=title,
+            alternates=tuple(zip(self._register.settings.languages, alternates, strict=True)),
+            canonical=address if canonical is None else canonical,
+            links=tuple(links),
+            updated=max(commits).astimezone(zone).date(),
+            body=body,
+            indexed=indexed,
+        )
+
+    # Pieces
+
+    def _each(self) -> list[Addresses]:
+        languages = self._register.settings.languages
+        return [Addresses(language, languages[0]) for language in languages]
+
+    def _governing(self, record: Record) -> Addresses:
+        return Addresses(record.document.governing_language, self._register.settings.languages[0])
+
+    def _at(self, record: Record, number: VersionNumber) -> str:
+        return self._addresses.version(record.id, number)
+
+    def _view_of(self, record: Record, number: VersionNumber | None) -> VersionView | None:
+        return self._version(record, record.standing(number)) if number is not None else None
+
+    def _period(self, record: Record, period: Period) -> PeriodView:
+        standing = period.standing
+        return PeriodView(
+            start=period.start,
+            end=period.end,
+            version=self._version(record, standing) if standing else None,
+            withdrawn=standing is not None and standing.status is Status.WITHDRAWN,
+        )
+
+    def _draft(self, draft: Draft | None, text: Text | None) -> DraftView | None:
+        if draft is None:
+            return None
+        front, rendered = draft.front, draft.rendered
+        redline = None
+        if rendered is not None and text is not None:
+            redline = compare(self._register.render(text), rendered)
+        return DraftView(
+            uri=draft.uri,
+            number=str(front.version) if front else None,
+            effective_from=front.effective_date if front else None,
+            change=front.change if front else None,
+            summary=front.summary if front else None,
+            redline=redline,
+            rendered=rendered,
+            problem=str(draft.problem) if draft.problem else None,
+        )
+
+    def _redline(self, record: Record, older: Version, newer: Version) -> Redline | None:
+        key = (record.id, older.number, newer.number)
+        if key not in self._redlines:
+            one, two = older.text(self._language), newer.text(self._language)
+            self._redlines[key] = (
+                compare(self._register.render(one), self._register.render(two))
+                if one is not None and two is not None
+                else None
+            )
+        return self._redlines[key]
+
+    def _modified_by(
+        self, record: Record, current: Standing
+    ) -> tuple[tuple[str, tuple[VersionView, ...]], ...]:
+        """Return, by clause of the text in force, the versions in force that changed it."""
+        changed: dict[str, list[VersionView]] = {}
+        standing = current
+        while standing.supersedes is not None:
+            before = record.standing(standing.supersedes)
+            redline = self._redline(record, before.version, standing.version)
+            view = self._version(record, standing)
+            for clause in (
+                dict.fromkeys(c.newer for c in redline.changes if c.newer) if redline else ()
+            ):
+                changed.setdefault(clause, []).append(view)
+            standing = before
+        present = {clause.id for clause in self._current_text(current).clauses}
+        return tuple(
+            (clause, tuple(views)) for clause, views in changed.items() if clause in present
+        )
+
+    def _current_text(self, current: Standing) -> RenderedText:
+        text = current.version.text(self._language)
+        assert text is not None
+        return self._register.render(text)

@@ -1,0 +1,435 @@
+"""The site, as MkDocs builds it; the only module that knows MkDocs.
+
+Theory of operation. MkDocs builds the default language, and mkdocs-static-i18n then builds each
+other language by running the whole build again inside its own `on_post_build`, on the same
+configuration. What is worked out once (`Build`) travels in that configuration. Everything is
+built in a folder beside the site and takes its place at the very end, so that a build that stops
+leaves the site as it was.
+"""
+
+from __future__ import annotations
+
+import json
+import logging
+import os
+import re
+import shutil
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import UTC, datetime
+from html import escape as html_escape
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, cast
+
+from lxml import html as lxml_html
+from mkdocs.exceptions import PluginError
+from mkdocs.plugins import get_plugin_logger
+from mkdocs.structure.files import File, Files, InclusionLevel
+from mkdocs.structure.toc import get_toc
+from mkdocs.utils import CountHandler
+
+from clausier import words
+from clausier.addresses import SCHEMA, TERMS, markdown_address, relative_address
+from clausier.clauses import Renderer, display_html
+from clausier.contract import build_index, render_index, render_schema
+from clausier.edition import Edition, read_edition
+from clausier.errors import ClausierError, Problem
+from clausier.frontmatter import parse_page
+from clausier.links import place_links
+from clausier.pages import Desk
+from clausier.redline import Markers, render_redline
+from clausier.settings import parse_as_of, parse_settings
+from clausier.sitemap import SitemapEntry, render_sitemap
+from clausier.typography import typeset, typeset_words
+from clausier.views import (
+    ComparisonPage,
+    DocumentPage,
+    HistoryPage,
+    Page,
+    VersionPage,
+    VersionView,
+)
+
+if TYPE_CHECKING:
+    import jinja2
+    from mkdocs.config.defaults import MkDocsConfig
+    from mkdocs.livereload import LiveReloadServer
+    from mkdocs.structure.pages import Page as MkDocsPage
+    from mkdocs.utils.templates import TemplateContext
+    from mkdocs_static_i18n.plugin import I18n
+
+log = get_plugin_logger("clausier")
+
+DRAFTS = "CLAUSIER_DRAFTS"
+"""Set while `mkdocs serve` runs: pages show the working tree's drafts beside the text in force."""
+AS_OF = "CLAUSIER_AS_OF"
+
+_ID = re.compile(r'(?<=[\w"]) id="[^"]*"(?=[^<>]*>)')
+_TEMPLATES: Mapping[type, str] = {
+    DocumentPage: "document.html",
+    VersionPage: "version.html",
+    HistoryPage: "history.html",
+    ComparisonPage: "comparison.html",
+}
+
+
+@dataclass(slots=True)
+class Build:
+    """What one run of MkDocs knows, over all languages."""
+
+    edition: Edition
+    site_dir: Path
+    """Where the site belongs; `config.site_dir` is the folder it is built in."""
+    desks: Mapping[str, Desk]
+    ordinary_nav: tuple[Any, ...]
+    """`nav` as `mkdocs.yml` has it: the ordinary pages."""
+    pages: dict[str, Page] = field(default_factory=dict)
+    """Each generated page by its `src_uri`."""
+    sitemap: list[SitemapEntry] = field(default_factory=list)
+
+
+def build_of(config: MkDocsConfig) -> Build:
+    """The build under way."""
+    return cast(Build, config.data["clausier"])
+
+
+def _i18n(config: MkDocsConfig) -> I18n:
+    plugin = config.plugins.get("i18n")
+    if plugin is None:
+        raise PluginError("mkdocs.yml lists no i18n plugin. Add it, with the site's languages.")
+    return cast("I18n", plugin)
+
+
+# Start
+
+
+def start(command: str) -> None:
+    """Note whether drafts are shown: under `serve`, and never in what is published."""
+    os.environ[DRAFTS] = "1" if command == "serve" else ""
+
+
+def watch(server: LiveReloadServer, config: MkDocsConfig) -> None:
+    """Build again after a commit too: what was a draft is one no more."""
+    for folder in Path(config.docs_dir).parents:
+        log_of_head = folder / ".git" / "logs" / "HEAD"
+        if log_of_head.is_file():
+            server.watch(str(log_of_head))
+            return
+
+
+def prepare(config: MkDocsConfig) -> None:
+    """Read the repository, once for all languages, and set the stage.
+
+    Raises:
+        PluginError: something is wrong with the repository or the settings; nothing was written.
+    """
+    if _i18n(config).building:
+        return
+    languages = tuple(language.locale for language in _i18n(config).config.languages)
+    try:
+        if not config.site_url:
+            raise ClausierError(Problem("mkdocs.yml has no site_url", "Write the site's address"))
+        settings = parse_settings(config.extra.get("clausier") or {}, languages)
+        as_of = parse_as_of(os.environ.get(AS_OF), settings.zone, datetime.now(UTC))
+        renderer = Renderer(config.markdown_extensions, config.mdx_configs)
+        edition = read_edition(Path(config.docs_dir), settings, renderer, as_of)
+    except ClausierError as error:
+        raise PluginError(str(error)) from None
+    for note in edition.notes:
+        log.info("Note: %s", note)
+    if not os.environ.get(DRAFTS):
+        for draft in edition.drafts:
+            log.info("Not published, because it is not committed: %s", draft.uri)
+    site_dir = Path(config.site_dir)
+    config.site_dir = str(_staging(site_dir, "building"))
+    drafts = edition.drafts if os.environ.get(DRAFTS) else ()
+    desks = {language: Desk(edition.register, language, drafts) for language in languages}
+    config.data["clausier"] = Build(edition, site_dir, desks, tuple(config.nav or ()))
+
+
+def _staging(site_dir: Path, word: str) -> Path:
+    return site_dir.with_name(f".{site_dir.name}.{word}")
+
+
+# Files
+
+
+def choose_files(files: Files, config: MkDocsConfig) -> Files:
+    """Leave out what is not published as it stands in the working tree.
+
+    Policy pages are published from git alone; of the theme, only what `overrides/` holds is used.
+    """
+    ours = (Path(config.docs_dir).resolve(), Path(str(config.theme.custom_dir)).resolve())
+    for file in list(files):
+        source = Path(file.abs_src_path).resolve() if file.abs_src_path else None
+        if source is None:
+            continue
+        if not any(source.is_relative_to(folder) for folder in ours) or (
+            file.is_documentation_page() and _is_policy(source, file.src_uri)
+        ):
+            files.remove(file)
+    return files
+
+
+def _is_policy(source: Path, uri: str) -> bool:
+    try:
+        return parse_page(source.read_bytes(), uri).front is not None
+    except ClausierError:
+        return True  # not committed so, or the build had stopped; never published
+
+
+def add_pages(files: Files, config: MkDocsConfig) -> Files:
+    """Add the generated pages of the language that is being built.
+
+    They come after mkdocs-static-i18n has taken its own files in, with every attribute that it
+    gives a file, or its pages would carry the links of the page before.
+    """
+    build, plugin = build_of(config), _i18n(config)
+    language = str(plugin.current_language)
+    listed = []
+    for page in build.desks[language].iter_pages():
+        file = _generated_file(config, page, language)
+        file.alternates = {
+            other: _generated_file(config, page, other) for other, _ in page.alternates
+        }
+        files.append(file)
+        build.pages[file.src_uri] = page
+        if isinstance(page.body, DocumentPage):
+            listed.append(file.norm_src_uri)
+    plugin.i18n_files_per_language[language] = files.documentation_pages()
+    config.nav = [*build.ordinary_nav[:1], *listed, *build.ordinary_nav[1:]]
+    return files
+
+
+def _generated_file(config: MkDocsConfig, page: Page, language: str) -> Any:
+    """Return the MkDocs file of a generated page in a language.
+
+    A document's page stands for its file, so that links between files lead to it.
+    """
+    address = dict(page.alternates)[language]
+    listed = isinstance(page.body, DocumentPage)
+    source = build_of(config).edition.sources.get((page.body.document.id, language), "")
+    if not listed or not source:
+        source = f"{language}/{page.address.removeprefix(f'{page.language}/').rstrip('/')}.md"
+    name = source.removeprefix(f"{language}/")
+    meta: dict[str, object] = {"title": page.title, "template": _TEMPLATES[type(page.body)]}
+    if not page.indexed:
+        meta["search"] = {"exclude": True}
+    file: Any = File.generated(
+        config,
+        source,
+        content=f"---\n{json.dumps(meta)}\n---\n",  # JSON is YAML
+        inclusion=InclusionLevel.INCLUDED if listed else InclusionLevel.NOT_IN_NAV,
+    )
+    file.dest_uri = f"{address}index.html"
+    file.url = address
+    file.abs_dest_path = str(Path(config.site_dir, file.dest_uri))
+    file.locale = file.localization = file.locale_alternate_of = language
+    file.norm_src_uri = name
+    return file
+
+
+# Pages
+
+
+def name_site(markdown: str, config: MkDocsConfig) -> str:
+    """Return an ordinary page's Markdown with `{{ site_url }}` written out, for its examples."""
+    return markdown.replace("{{ site_url }}", str(config.site_url))
+
+
+def fill_page(html: str, page: MkDocsPage, config: MkDocsConfig) -> str:
+    """Return a page's content: its text or redline for a generated page, else `html` typeset."""
+    language = str(_i18n(config).current_language)
+    build = build_of(config)
+    generated = build.pages.get(page.file.src_uri)
+    if generated is None:
+        page.title = typeset_words(str(page.title or ""), language)
+        return _typeset_page(html, language)
+    page.canonical_url = f"{config.site_url}{generated.canonical}"
+    content = _content(generated)
+    page.toc = get_toc(cast(Any, _toc_tokens(generated)))
+    page.present_anchor_ids = set(lxml_html.fragment_fromstring(content, "div").xpath("//@id"))
+    return content
+
+
+def _typeset_page(html: str, language: str) -> str:
+    root = lxml_html.fragment_fromstring(html, create_parent="div")
+    typeset(root, language)
+    inner = str(lxml_html.tostring(root, encoding="unicode"))
+    return inner.removeprefix("<div>").removesuffix("</div>")
+
+
+def _content(page: Page) -> str:
+    """Return what stands in the element that holds a page's text or redline."""
+    gettext = words.load_words(page.language).gettext
+    body = page.body
+    if isinstance(body, ComparisonPage) and body.redline is not None:
+        html = render_redline(body.redline, _markers(page.language))
+    elif isinstance(body, DocumentPage | VersionPage) and body.text is not None:
+        notes = {
+            clause: _modified_note(page, versions) for clause, versions in body.text.modified_by
+        }
+        html = display_html(body.text.rendered, gettext("Link to clause"), notes)
+    else:
+        return ""
+    return place_links(html, page.address)
+
+
+def _draft_content(page: Page | None) -> str:
+    """Return what is being written, as a redline against the text in force where there is one.
+
+    It has no ids of its own: the text in force stands on the same page and has them.
+    """
+    if page is None or not isinstance(page.body, DocumentPage) or page.body.draft is None:
+        return ""
+    draft = page.body.draft
+    if draft.redline is not None:
+        html = render_redline(draft.redline, _markers(page.language))
+    elif draft.rendered is not None:
+        html = draft.rendered.html
+    else:
+        return ""
+    return place_links(_ID.sub("", html), page.address)
+
+
+def _markers(language: str) -> Markers:
+    gettext = words.load_words(language).gettext
+    return Markers(
+        inserted=gettext("inserted:"),
+        inserted_end=gettext("end of insertion"),
+        deleted=gettext("deleted:"),
+        deleted_end=gettext("end of deletion"),
+    )
+
+
+def _modified_note(page: Page, versions: tuple[VersionView, ...]) -> str:
+    """Return "Modified by version 1.1, 1.2" with links, for one clause."""
+    gettext = words.load_words(page.language).gettext
+    links = ", ".join(
+        f'<a href="{relative_address(v.comparison or v.address, page.address)}">{v.number}</a>'
+        for v in versions
+    )
+    label = gettext("Modified by version")
+    return f'<span class="modified">{label} {links}</span>'
+
+
+def _toc_tokens(page: Page) -> list[dict[str, Any]]:
+    """Return the headings of a page's text, nested, as MkDocs takes a table of contents."""
+    body = page.body
+    text = body.text if isinstance(body, DocumentPage | VersionPage) else None
+    root: dict[str, Any] = {"level": 0, "children": []}
+    open_tokens = [root]
+    for clause in text.rendered.clauses if text else ():
+        if clause.heading is None:
+            continue
+        while open_tokens[-1]["level"] >= clause.level:
+            open_tokens.pop()
+        token = {
+            "level": clause.level,
+            "id": clause.id,
+            "name": html_escape(clause.heading),
+            "children": [],
+        }
+        open_tokens[-1]["children"].append(token)
+        open_tokens.append(token)
+    return list(root["children"])
+
+
+def set_language(env: jinja2.Environment, config: MkDocsConfig) -> None:
+    """Give the templates the words and dates of the language that is being built."""
+    language = str(_i18n(config).current_language)
+    catalogue = words.load_words(language)
+    env.add_extension("jinja2.ext.i18n")
+    env.install_gettext_callables(  # type: ignore[attr-defined]
+        catalogue.gettext, catalogue.ngettext, newstyle=True
+    )
+    zone = build_of(config).edition.register.settings.zone
+    env.filters["day"] = lambda day: words.format_day(day, language)
+    env.filters["legal_day"] = lambda instant: instant.astimezone(zone).date()
+    env.filters["typeset"] = lambda text: typeset_words(text, language)
+
+
+def add_context(context: TemplateContext, page: MkDocsPage, config: MkDocsConfig) -> None:
+    """Give a page's template what it shows, and list the page in the sitemap."""
+    build = build_of(config)
+    language = str(_i18n(config).current_language)
+    generated = build.pages.get(page.file.src_uri)
+    updated = build.edition.pages_updated.get(page.file.src_uri)
+    if generated is not None:
+        alternates, updated = generated.alternates, generated.updated
+    else:
+        file: Any = page.file
+        alternates = tuple((code, _address(other)) for code, other in file.alternates.items())
+    page.update_date = updated.isoformat() if updated else ""
+    names = {choice.locale: choice.name for choice in _i18n(config).config.languages}
+    values: dict[str, Any] = dict(context)
+    values.update(
+        body=generated.body if generated else None,
+        relations=generated.links if generated else (),
+        language=language,
+        alternates=[(code, names[code], address) for code, address in sorted(alternates)],
+        documents=build.desks[language].documents(),
+        draft_content=_draft_content(generated),
+        drafts=build.edition.drafts if os.environ.get(DRAFTS) else (),
+        as_of=build.edition.register.as_of,
+        settings=build.edition.register.settings,
+        terms_address=TERMS,
+    )
+    context.update(cast("TemplateContext", values))
+    if generated is None or generated.canonical == generated.address:
+        build.sitemap.append(SitemapEntry(_address(page.file), updated, tuple(sorted(alternates))))
+
+
+def _address(file: File) -> str:
+    return "" if file.url == "./" else file.url
+
+
+# End
+
+
+def finish(config: MkDocsConfig) -> None:
+    """Write what is not a page, `terms.json` last, then put the whole site in its place.
+
+    Raises:
+        PluginError: under `--strict`, something was warned of; the site stays as it was.
+    """
+    if _i18n(config).building:
+        return
+    build = build_of(config)
+    register, site_url = build.edition.register, str(config.site_url)
+    built = Path(config.site_dir)
+    default = register.settings.languages[0]
+    for record in register.records:
+        for standing in record.standings:
+            for text in standing.version.texts:
+                _write(built / markdown_address(text, default), text.body)
+    _write(built / "sitemap.xml", render_sitemap(build.sitemap, site_url))
+    _write(built / SCHEMA, render_schema(site_url))
+    _write(built / TERMS, render_index(build_index(register, site_url)))
+    _refuse_warnings(config)
+    _put_in_place(built, build.site_dir)
+    config.site_dir = str(build.site_dir)
+
+
+def _write(path: Path, content: bytes) -> None:
+    """Write a file so that it is there whole or not at all."""
+    path.parent.mkdir(parents=True, exist_ok=True)
+    whole = path.with_name(f".{path.name}.part")
+    whole.write_bytes(content)
+    whole.replace(path)
+
+
+def _refuse_warnings(config: MkDocsConfig) -> None:
+    """Stop before the site is replaced, where MkDocs would stop just after it."""
+    counters = [h for h in logging.getLogger("mkdocs").handlers if isinstance(h, CountHandler)]
+    if config.strict and any(counter.get_counts() for counter in counters):
+        raise PluginError("The warnings above stop a strict build. The site stays as it was.")
+
+
+def _put_in_place(built: Path, site_dir: Path) -> None:
+    before = _staging(site_dir, "before")
+    shutil.rmtree(before, ignore_errors=True)
+    if site_dir.exists():
+        site_dir.rename(before)
+    built.rename(site_dir)
+    shutil.rmtree(before, ignore_errors=True)
