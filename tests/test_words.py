@@ -28,7 +28,7 @@ def source_messages() -> set[str]:
         for _, message, _, _ in messages:
             found.update([message] if isinstance(message, str) else message[:1])
     for module in sorted((ROOT / "hooks").rglob("*.py")):
-        keywords = {"gettext": None}
+        keywords = {"gettext": None, "ngettext": (1, 2)}
         for _, message, _, _ in extract_from_file("python", str(module), keywords=keywords):
             found.update([message] if isinstance(message, str) else message[:1])
     return found

@@ -125,14 +125,14 @@ class _Scribe:
         if isinstance(step, MovedAway):
             return self._render_moved_away(step)
         self._in_run = False
-        if isinstance(step, Kept):
-            return step.newer.html
         if isinstance(step, MovedHere):
             html = self._render_moved_here(step)
         elif isinstance(step, Compared):
             html = render_element(step.newer.element, self.render(step.steps))
+        elif isinstance(step, Reworded):
+            html = _render_in_either(step, self._render_strokes(step.strokes))
         else:
-            html = render_element(step.newer.element, self._render_strokes(step.strokes))
+            html = _render_in_either(step, step.newer.html)
         self._in_run = False
         return html
 
@@ -217,7 +217,7 @@ class _Scribe:
         shows_more = any(token.key for token in stroke.newer)
         if stroke.older:
             deleted = tuple(piece for piece in deleted if not piece.is_anchor)
-            after = _first_marks(inserted) if shows_more else following
+            after = _shared_marks(inserted) if shows_more else following
             self._write_mark(line, "del", deleted, after)
         if shows_more:
             self._write_mark(line, "ins", inserted, following)
@@ -232,9 +232,7 @@ class _Scribe:
         following: tuple[Element, ...],
     ) -> None:
         """Write a mark inside the elements that it shares with what stands before or after it."""
-        own = pieces[0].marks
-        for piece in pieces:
-            own = own[: _count_shared(own, piece.marks, by_key=False)]
+        own = _shared_marks(pieces)
         by_key = tag == "del"
         before = _count_shared(own, line.open, by_key=by_key)
         after = _count_shared(own, following, by_key=by_key)
@@ -251,6 +249,17 @@ class _Scribe:
 
 _Held: TypeAlias = tuple[tuple[Piece, ...], tuple[Piece, ...]]
 """White space after a kept token that only the older, or only the newer leaf has there."""
+
+
+def _render_in_either(step: Kept | Reworded, inside: str) -> str:
+    """Return what stands in a block, in the newer one's element.
+
+    Words in no element of their own get the older paragraph's, which may be all that keeps them
+    apart from words that were deleted before them.
+    """
+    if step.newer.element is None:
+        return render_element(step.older.element, inside, bare=True)
+    return inside if isinstance(step, Kept) else render_element(step.newer.element, inside)
 
 
 def _mark_around(step: Step) -> _Tag | None:
@@ -282,6 +291,14 @@ def _read_pieces(tokens: Sequence[Token]) -> tuple[Piece, ...]:
 
 def _first_marks(pieces: Sequence[Piece]) -> tuple[Element, ...]:
     return pieces[0].marks if pieces else ()
+
+
+def _shared_marks(pieces: Sequence[Piece]) -> tuple[Element, ...]:
+    """Return the elements that all of some pieces stand in, outermost first."""
+    shared = pieces[0].marks
+    for piece in pieces:
+        shared = shared[: _count_shared(shared, piece.marks, by_key=False)]
+    return shared
 
 
 def _count_shared(one: tuple[Element, ...], two: tuple[Element, ...], *, by_key: bool) -> int:

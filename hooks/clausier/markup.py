@@ -228,11 +228,13 @@ def _empty(element: HtmlElement) -> None:
 
 def _is_misplaced(element: HtmlElement) -> bool:
     """Return whether an element stands outside what it is a part of."""
+    homes = _HOMES.get(element.tag)
     parent = element.getparent()
+    if homes is None or parent is None:
+        return False
     if element.tag in {"dt", "dd"} and parent.tag == "div":
         parent = parent.getparent()
-    homes = _HOMES.get(element.tag)
-    return homes is not None and (parent is None or parent.tag not in homes)
+    return parent is None or parent.tag not in homes
 
 
 def _is_sound_table(table: HtmlElement) -> bool:

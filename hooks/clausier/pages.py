@@ -5,13 +5,13 @@ One method a kind of page, each returning a frozen value (`views`) that its temp
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 
 from clausier.addresses import Addresses, markdown_address
 from clausier.clauses import RenderedText
 from clausier.drafts import Draft
 from clausier.model import Status, Text, Version, VersionNumber
-from clausier.redline import Redline, compare
+from clausier.redline import Change, Redline, compare
 from clausier.register import Period, Record, Register, Standing
 from clausier.views import (
     Body,
@@ -38,7 +38,8 @@ class Desk:
         self._register = register
         self._language = language
         self._drafts = {d.document: d for d in drafts if d.language == language}
-        self._addresses = Addresses(language, register.settings.languages[0])
+        self._default_language = register.settings.languages[0]
+        self._addresses = Addresses(language, self._default_language)
         self._redlines: dict[tuple[str, VersionNumber, VersionNumber], Redline | None] = {}
 
     def documents(self) -> tuple[DocumentView, ...]:
@@ -91,6 +92,7 @@ class Desk:
             dropped=version.dropped,
             void=version.void,
             languages=tuple(text.language for text in version.texts),
+            markdown=markdown_address(own or version.governing, self._default_language),
             address=self._addresses.version(record.id, version.number),
             comparison=(
                 self._addresses.comparison(record.id, before, version.number)
@@ -115,7 +117,7 @@ class Desk:
             sha256=text.sha256,
             blob=text.blob,
             commit=text.published.commit,
-            markdown=markdown_address(text, self._register.settings.languages[0]),
+            markdown=markdown_address(text, self._default_language),
             translated_at=None if text.governing else text.revisions[0].at,
             revisions=tuple(revision.at for revision in text.revisions[1:]),
             modified_by=modified_by,
@@ -311,24 +313,44 @@ class Desk:
     def _modified_by(
         self, record: Record, current: Standing
     ) -> tuple[tuple[str, tuple[VersionView, ...]], ...]:
-        """Return, by clause of the text in force, the versions in force that changed it."""
-        changed: dict[str, list[VersionView]] = {}
-        standing = current
+        """Return, by clause of the text in force, the versions in force that changed it.
+
+        A clause is followed under the ids it had before; a version that only renumbered it is
+        not among those that changed it.
+        """
+        text = current.version.text(self._language)
+        if text is None:
+            return ()
+        steps = tuple(self._iter_changes_back(record, current))
+        found = []
+        for clause in self._register.render(text).clauses:
+            views = []
+            name: str | None = clause.id
+            for view, changes in steps:
+                change = changes.get(name) if name is not None else None
+                if change is None:
+                    continue
+                if change.kind != "renumbered" or change.words_inserted or change.words_deleted:
+                    views.append(view)
+                name = change.older
+            if views:
+                found.append((clause.id, tuple(views)))
+        return tuple(found)
+
+    def _iter_changes_back(
+        self, record: Record, standing: Standing
+    ) -> Iterator[tuple[VersionView, Mapping[str | None, Change]]]:
+        """Yield each version up to this one that was in force, newest first, and what it changed.
+
+        It ends where a version lacks this language. Changes are by id in the version itself.
+        """
         while standing.supersedes is not None:
             before = record.standing(standing.supersedes)
             redline = self._redline(record, before.version, standing.version)
-            view = self._version(record, standing)
-            for clause in (
-                dict.fromkeys(c.newer for c in redline.changes if c.newer) if redline else ()
-            ):
-                changed.setdefault(clause, []).append(view)
+            if redline is None:
+                return
+            yield (
+                self._version(record, standing),
+                {change.newer: change for change in redline.changes if change.newer},
+            )
             standing = before
-        present = {clause.id for clause in self._current_text(current).clauses}
-        return tuple(
-            (clause, tuple(views)) for clause, views in changed.items() if clause in present
-        )
-
-    def _current_text(self, current: Standing) -> RenderedText:
-        text = current.version.text(self._language)
-        assert text is not None
-        return self._register.render(text)

@@ -65,6 +65,7 @@ DRAFTS = "CLAUSIER_DRAFTS"
 AS_OF = "CLAUSIER_AS_OF"
 
 _ID = re.compile(r'(?<=[\w"]) id="[^"]*"(?=[^<>]*>)')
+_FURNITURE = re.compile(r"(<\w+[^<>]* data-furniture)(?=[\s>])")
 _TEMPLATES: Mapping[type, str] = {
     DocumentPage: "document.html",
     VersionPage: "version.html",
@@ -270,6 +271,7 @@ def _content(page: Page) -> str:
             clause: _modified_note(page, versions) for clause, versions in body.text.modified_by
         }
         html = display_html(body.text.rendered, gettext("Link to clause"), notes)
+        html = _FURNITURE.sub(r"\1 data-search-exclude", html)
     else:
         return ""
     return place_links(html, page.address)
@@ -299,17 +301,19 @@ def _markers(language: str) -> Markers:
         inserted_end=gettext("end of insertion"),
         deleted=gettext("deleted:"),
         deleted_end=gettext("end of deletion"),
+        moved_to=gettext("Moved to"),
+        moved_from=gettext("Moved from"),
     )
 
 
 def _modified_note(page: Page, versions: tuple[VersionView, ...]) -> str:
-    """Return "Modified by version 1.1, 1.2" with links, for one clause."""
-    gettext = words.load_words(page.language).gettext
+    """Return "Modified by versions 1.2, 1.1" with links, for one clause."""
+    ngettext = words.load_words(page.language).ngettext
     links = ", ".join(
         f'<a href="{relative_address(v.comparison or v.address, page.address)}">{v.number}</a>'
         for v in versions
     )
-    label = gettext("Modified by version")
+    label = ngettext("Modified by version", "Modified by versions", len(versions))
     return f'<span class="modified">{label} {links}</span>'
 
 
@@ -372,6 +376,7 @@ def add_context(context: TemplateContext, page: MkDocsPage, config: MkDocsConfig
         draft_content=_draft_content(generated),
         drafts=build.edition.drafts if os.environ.get(DRAFTS) else (),
         as_of=build.edition.register.as_of,
+        commit=build.edition.register.head.commit,
         settings=build.edition.register.settings,
         terms_address=TERMS,
     )

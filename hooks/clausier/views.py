@@ -35,6 +35,8 @@ class VersionView:
     dropped: bool
     void: bool
     languages: tuple[str, ...]
+    markdown: str
+    """Address of the text's bytes, in the page's language where it exists, else the governing."""
     address: str
     comparison: str | None
     """Address of its redline against the version before it; None for the first."""
