@@ -12,6 +12,7 @@ from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
 from typing import Any
 
+import pytest
 from playwright.sync_api import Browser, Page, sync_playwright
 
 CHROMIUM = ("chromium", "chromium-browser", "google-chrome")
@@ -47,9 +48,17 @@ def serve(folder: Path) -> Iterator[str]:
 
 @contextmanager
 def launch() -> Iterator[Browser]:
-    """Start the system's Chromium; a machine without it is told how to get it."""
+    """Start the system's Chromium.
+
+    A machine without it passes these tests by, saying so; one that checks for everybody (`CI`)
+    must have it.
+    """
     found = os.environ.get("CHROMIUM") or next(filter(None, map(shutil.which, CHROMIUM)), None)
-    assert found, "Chromium was not found: install it (apt-get install chromium), or set CHROMIUM"
+    if not found:
+        missing = "Chromium was not found: install it (apt-get install chromium), or set CHROMIUM"
+        if os.environ.get("CI"):
+            pytest.fail(missing)
+        pytest.skip(missing)
     with sync_playwright() as playwright:
         browser = playwright.chromium.launch(executable_path=found, args=list(_ARGUMENTS))
         try:

@@ -87,6 +87,31 @@ def build(
     return Built(done.returncode, done.stdout + done.stderr, folder / "site")
 
 
+_PREVIEW = """
+from mkdocs.commands.build import build
+from mkdocs.config import load_config
+config = load_config()
+config.plugins.on_startup(command="serve", dirty=False)
+build(config)
+"""
+
+
+def preview(repository: Repository, as_of: str = "2026-06-15") -> Built:
+    """Build a site once as `make serve` does at each saved change, drafts included."""
+    environment = {name: value for name, value in os.environ.items() if "GIT_" not in name}
+    environment |= {"CLAUSIER_AS_OF": as_of, "NO_MKDOCS_2_WARNING": "1"}
+    done = subprocess.run(
+        [sys.executable, "-c", _PREVIEW],
+        cwd=repository.path,
+        env=environment,
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    assert done.returncode == 0, done.stdout + done.stderr
+    return Built(done.returncode, done.stdout + done.stderr, repository.path / "site")
+
+
 def publish(repository: Repository, as_of: str = "2026-06-15") -> Built:
     """Build a site that must succeed."""
     built = build(repository, as_of)

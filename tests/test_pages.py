@@ -21,6 +21,7 @@ ADDRESSES = (
     "conditions/versions/3.0/",
     "conditions/compare/1.3/2.0/",
     "donnees/versions/1.1/",
+    "donnees/compare/1.0/1.1/",
     "pret/",
     "guide/",
     "chatbots/",

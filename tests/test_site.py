@@ -15,7 +15,7 @@ from lxml import html as lxml_html
 
 from clausier.frontmatter import parse_page
 from repositories import EN, ENGLISH, FR, OTHER, TEXT, Repository, page
-from sites import SITE_URL, build, digest, publish, start_site
+from sites import SITE_URL, build, digest, preview, publish, start_site
 
 ONE = page("1.0", date="2024-04-15")
 ONE_EN = page("1.0", ENGLISH, date="2024-04-15")
@@ -281,3 +281,38 @@ def test_an_address_that_is_taken_is_refused(tmp_path: Path) -> None:
     assert refused.code == 1
     assert "docs/fr/cgu/notes.md" in refused.output
     assert '"en" cannot be the id of a document' in refused.output
+
+
+def test_while_a_text_is_written_its_draft_stands_beside_the_text_in_force(tmp_path: Path) -> None:
+    repository = start_site(tmp_path / "r", {FR: ONE, EN: ONE_EN})
+    terms = publish(repository).terms()
+    repository.write({FR: TWO, EN: "---\ndocument: cgu\nversion: demain\nchange: initial\n---\nx"})
+    built = preview(repository)
+    tree = tree_of(built.page("cgu/"))
+    [text] = tree.xpath("//*[@data-text]")
+    assert text.get("data-text") == "cgu/1.0/fr"
+    [draft] = tree.xpath("//section[contains(@class, 'draft')]")
+    assert "non publié" in draft.text_content()
+    assert "trente jours" in draft.xpath("string(.//ins)")
+    assert not draft.xpath(".//@data-text | .//@data-redline | .//@id")
+    english = tree_of(built.page("en/cgu/"))
+    assert "docs/en/cgu.md:3" in english.xpath("string(//section[contains(@class, 'draft')])")
+    assert built.terms() == terms
+
+
+def test_a_document_that_is_not_committed_yet_is_announced_while_it_is_written(
+    tmp_path: Path,
+) -> None:
+    repository = start_site(tmp_path / "r", {FR: ONE, EN: ONE_EN})
+    repository.write({"docs/fr/autre.md": page("1.0", date="2024-01-01", document="autre")})
+    assert "docs/fr/autre.md" in preview(repository).page("")
+
+
+def test_each_clause_names_the_versions_that_changed_it(two_versions: Repository) -> None:
+    built = publish(two_versions, "2026-07-01")
+    tree = tree_of(built.page("cgu/"))
+    [note] = tree.xpath("//*[@id='art-1.1']/following-sibling::*[1][@data-furniture]")
+    assert "Modifiée par la version 1.1" in " ".join(note.text_content().split())
+    [link] = note.xpath(".//a")
+    assert link.get("href") == "compare/1.0/1.1/"
+    assert not tree_of(built.page("cgu/versions/1.1/")).xpath("//*[@class='modified']")

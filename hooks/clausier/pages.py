@@ -8,7 +8,6 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 
 from clausier.addresses import Addresses, markdown_address
-from clausier.clauses import RenderedText
 from clausier.drafts import Draft
 from clausier.model import Status, Text, Version, VersionNumber
 from clausier.redline import Change, Redline, compare
