@@ -66,7 +66,15 @@ def _read(redline: str, dropped: str, unwrapped: str) -> Tree:
 
 
 def _is_block(element: HtmlElement) -> bool:
-    return element.tag in _BLOCKS or any(part.tag in _BLOCKS for part in element.iter())
+    return element.tag in _BLOCKS or any(
+        part.tag in _BLOCKS and _shows_something(part) for part in element.iter()
+    )
+
+
+def _shows_something(element: HtmlElement) -> bool:
+    return bool("".join(element.itertext()).strip()) or any(
+        part.tag in _WHOLE or part.get("class") for part in element.iter()
+    )
 
 
 def _means(element: HtmlElement) -> tuple[str, tuple[tuple[str, str], ...]]:

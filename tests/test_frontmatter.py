@@ -386,7 +386,7 @@ def test_front_matter_that_is_never_closed_is_refused(raw: bytes) -> None:
         b"---",
         b"----\nversion: 1\n----\n",
         b"# Une page\n\n---\n\ndocument: cgu\n",
-        b"\n---\ndocument: cgu\n---\n",
+        b"\n---\nnote: cgu\n---\n",
         b"--- # titre\n",
     ],
 )
@@ -469,3 +469,14 @@ def test_whatever_is_written_is_read_or_refused_in_one_line(front: str, body: by
     else:
         assert raw.endswith(page.body)
         assert page.front is None or page.body.strip()
+
+
+@pytest.mark.parametrize("before", [b"\n", b"\r\n\r\n", b" \n", b"\xef\xbb\xbf\n"])
+def test_front_matter_below_blank_lines_is_refused_and_never_shown_as_a_page(before: bytes) -> None:
+    said = problem_of(before + policy())
+    assert "does not begin on the first line" in said.what
+
+
+@pytest.mark.parametrize("text", [b"\n---\n\ndocument: not here\n", b"\nText\n---\ndocument: x\n"])
+def test_a_thematic_break_below_a_blank_line_is_no_front_matter(text: bytes) -> None:
+    assert parse_page(text, URI) == Page(None, text)

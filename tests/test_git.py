@@ -211,11 +211,15 @@ def test_the_docs_folder_may_stand_anywhere_in_a_larger_repository(
     assert told(history) == [(f"{folder}/fr/cgu.md", page().encode())]
 
 
-def test_a_repository_may_stand_in_any_folder(tmp_path: Path) -> None:
-    repository = Repository.create(tmp_path / "l'été à deux\n")
+@pytest.mark.parametrize("name", ["l'été à deux\n", "~", "prix $marge", "%d {0}"])
+def test_a_repository_may_stand_in_any_folder(
+    tmp_path: Path, recwarn: pytest.WarningsRecorder, name: str
+) -> None:
+    repository = Repository.create(tmp_path / name)
     repository.commit({FR: page()})
     assert told(read(repository)) == [(FR, page().encode())]
     assert read(repository).top == repository.path
+    assert [str(warning.message) for warning in recwarn] == []
 
 
 def test_the_folder_may_be_named_relatively(

@@ -19,7 +19,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, precondition, rule
 
-from clausier.errors import Problem, TimelineError
+from clausier.errors import TimelineError
 from clausier.git import FileChange
 from clausier.model import ChangeClass, Document, Revision, Version, VersionNumber
 from clausier.timeline import Timeline, build_timeline
@@ -33,7 +33,6 @@ from repositories import (
     Commit,
     Repository,
     changes,
-    check_form,
     commit_hash,
     commit_number,
     document,
@@ -476,6 +475,12 @@ def test_a_date_may_not_move_before_the_version_before() -> None:
     )
 
 
+def test_a_date_may_not_take_the_class_with_it() -> None:
+    wrong = page(date="2026-03-01", change="editorial", summary="x")
+    said = refused(ONE, Commit({FR: wrong}, at=at("2026-01-10")))
+    assert said.startswith(f"{FR}:5: change: editorial does not fit version 1.0. ")
+
+
 @pytest.mark.parametrize("on", ["2026-01-10", "2026-03-01"])
 def test_a_published_version_may_not_become_a_proposal_again(on: str) -> None:
     assert moved(None, on) == (
@@ -797,7 +802,10 @@ def test_a_translation_that_leaves_the_tree_stays_with_its_version() -> None:
 
 def test_translations_follow_the_governing_text_in_the_order_of_languages() -> None:
     told = changes(
-        Commit({f"docs/{tag}/cgu.md": page(text=f"# {tag}\n") for tag in ("nl", "fr", "en", "de")})
+        *(
+            Commit({f"docs/{tag}/cgu.md": page(text=f"# {tag}\n")})
+            for tag in ("nl", "fr", "en", "de")
+        )
     )
     built = build_timeline(trace(told, languages=("nl", "fr", "en", "de")), "fr", PARIS)
     assert [t.language for t in version(document(built), "1.0").texts] == ["fr", "de", "en", "nl"]
@@ -1015,10 +1023,11 @@ def test_what_is_wrong_in_one_document_is_told_for_it_alone() -> None:
     assert all(problem.place.uri == "docs/fr/a.md" for problem in refusals(told))
 
 
-@pytest.mark.xfail(strict=True, reason="errors.Place writes a path as it is (reported)")
-def test_a_file_name_of_two_lines_is_told_on_one() -> None:
-    check_form(Problem("Il manque un point", "Ajoutez-le"))
-    assert refused(Commit({"docs/fr/deux\nlignes.md": page(change="editorial", summary="x")}))
+@pytest.mark.parametrize("name", ["deux\nlignes", "latin\udce9", "retour\rchariot"])
+def test_a_file_whose_name_cannot_be_printed_is_told_on_one_line(name: str) -> None:
+    said = refused(Commit({f"docs/fr/{name}.md": page(change="editorial", summary="x")}))
+    assert said.startswith("'docs/fr/")
+    assert ":4: the first version of " in said
 
 
 # On real repositories.
@@ -1190,7 +1199,7 @@ class Promise:
         shown = {v.number: v for v in found.versions if v.published is not None}
         assert self.texts.keys() <= shown.keys(), "a published version is lost"
         assert [v.number for v in found.versions] == sorted(v.number for v in found.versions)
-        days = [v.effective_date for v in shown.values()]
+        days = [v.effective_date for v in shown.values() if not v.void]
         assert days == sorted(set(days), key=str), "the dates do not follow the numbers"
         for number, one in shown.items():
             assert one.published is not None
@@ -1406,3 +1415,11 @@ def test_any_story_in_git_is_the_story_in_values(
         )
 
     check()
+
+
+def test_a_version_withdrawn_before_its_day_keeps_no_later_version_waiting() -> None:
+    december = Commit({FR: page("1.1", OTHER, date="2026-12-01")}, "2026-02-01T10:00:00+01:00")
+    gone = Commit({FR: None}, "2026-02-10T10:00:00+01:00")
+    june = Commit({FR: page("1.2", TEXT, date="2026-06-01")}, "2026-03-01T10:00:00+01:00")
+    found = cgu(ONE, december, gone, june)
+    assert state(found) == ["1.0 withdrawn", "1.1 withdrawn void", "1.2"]

@@ -25,6 +25,8 @@ KEYS = ("document", "version", "effective_date", "change", "summary")
 
 _FENCE = re.compile(rb"---[ \t]*(\r\n|\n|\r|\Z)")
 _LINE_END = re.compile(rb"\r\n|\n|\r")
+_LATE_POLICY = re.compile(rb"(\s+)---[ \t]*(?:\r\n|\n|\r)(?:[^\r\n]+(?:\r\n|\n|\r))*?document:")
+"""Front matter of a policy that blank lines keep from being front matter."""
 _LINE = re.compile(rb"[^\r\n]*(?:\r\n|\n|\r|\Z)")
 _DOCUMENT_ID = re.compile(r"[a-z][a-z0-9]*(?:-[a-z0-9]+)*")
 
@@ -85,6 +87,14 @@ def _split(raw: bytes, uri: str) -> tuple[bytes | None, bytes]:
     raw = raw.removeprefix(BOM)
     opening = _FENCE.match(raw)
     if opening is None or not opening[1]:
+        if late := _LATE_POLICY.match(raw):
+            line = len(late[1].splitlines()) + 1
+            _fail(
+                uri,
+                line,
+                "the front matter does not begin on the first line, so it would not be read",
+                "Remove what stands before the first line ---",
+            )
         return None, raw
     position = start = opening.end()
     while position < len(raw):

@@ -116,10 +116,12 @@ class Ledger:
                 f"change: initial belongs to the first version, and {number} was published before",
                 "Write substantive, editorial or correction",
             )
-        return self._objection_to_date(revision, last)
+        return self._objection_to_date(revision)
 
-    def _objection_to_date(self, revision: Revision, last: Entry | None) -> Problem | None:
+    def _objection_to_date(self, revision: Revision) -> Problem | None:
+        """Keep the order of dates that of numbers; what never took force has no date to keep."""
         new = revision.front.effective_date
+        last = self._last_published(below=revision.front.version, but_void=True)
         if last is None or new is None:
             return None
         before = last.latest.front.effective_date
@@ -180,8 +182,7 @@ class Ledger:
                 f"{new} on {today}, when {passed} was no longer ahead",
                 f"Put effective_date: {old} back; a date moves only while both days are ahead",
             )
-        number = revision.front.version
-        problem = self._objection_to_date(revision, self._last_published(below=number))
+        problem = self._objection_to_date(revision)
         return problem or self._objection_to_class(revision)
 
     def _objection_to_class(self, revision: Revision) -> Problem | None:
@@ -196,11 +197,15 @@ class Ledger:
             "Write change: initial for the first version and for no other",
         )
 
-    def _last_published(self, *, below: VersionNumber | None = None) -> Entry | None:
+    def _last_published(
+        self, *, below: VersionNumber | None = None, but_void: bool = False
+    ) -> Entry | None:
         numbers = [
             number
             for number, entry in self.entries.items()
-            if entry.publication is not None and (below is None or number < below)
+            if entry.publication is not None
+            and (below is None or number < below)
+            and not (but_void and self.is_void(entry))
         ]
         return self.entries[max(numbers)] if numbers else None
 
@@ -221,6 +226,12 @@ class Ledger:
         self.in_tree = number
 
     # What it all amounts to.
+
+    def is_void(self, entry: Entry) -> bool:
+        """Whether a published version was left behind before its day, so that it never applies."""
+        if entry.left is None or entry.latest.front.effective_date is None:
+            return False
+        return entry.latest.front.effective_date > entry.left.at.astimezone(self.zone).date()
 
     def is_copy(self, translation: Revision) -> bool:
         """Whether a translation is only a copy of a governing text, past or present."""

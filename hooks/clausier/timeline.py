@@ -80,7 +80,6 @@ def _uris(events: Iterable[Revision | Removal]) -> dict[str, tuple[str, ...]]:
 def _version(ledger: Ledger, number: VersionNumber) -> Version:
     entry = ledger.entries[number]
     front = entry.latest.front
-    left_on = entry.left.at.astimezone(ledger.zone).date() if entry.left else None
     return Version(
         number=number,
         change=front.change,
@@ -89,7 +88,7 @@ def _version(ledger: Ledger, number: VersionNumber) -> Version:
         texts=(_governing_text(entry), *_translated_texts(ledger, number)),
         dropped=entry.publication is None and ledger.in_tree != number,
         withdrawn=entry.left is not None,
-        void=bool(left_on and front.effective_date and front.effective_date > left_on),
+        void=ledger.is_void(entry),
     )
 
 

@@ -13,6 +13,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from functools import lru_cache
 from html import escape
+from itertools import takewhile
 from typing import Final
 
 from clausier.typesetting import UNITS
@@ -147,7 +148,7 @@ def _read_line(line: Sequence[Run], tokens: list[Token]) -> None:
     start = margin.end() if margin else 0
     gap, _ = cursor.take(start)
     if gap and tokens and tokens[-1].text != LINE_BREAK:
-        tokens[-1] = replace(tokens[-1], gap=_fold(gap))
+        tokens[-1] = replace(tokens[-1], gap=_fold(gap, tokens[-1].pieces[-1].marks))
         gap = ()
     ahead = tuple(piece for piece in gap if piece.is_anchor)
     for match in _WORD.finditer(cursor.text, start):
@@ -159,7 +160,8 @@ def _read_line(line: Sequence[Run], tokens: list[Token]) -> None:
         gap, _ = cursor.take(match.end())
         word = match["word"]
         counted = _COUNTED.search(word) is not None
-        tokens.append(Token(word, ahead + pieces, _fold(gap) if gap else (), key, counted))
+        space = _fold(gap, pieces[-1].marks) if gap else ()
+        tokens.append(Token(word, ahead + pieces, space, key, counted))
         ahead = ()
     _append_anchors(ahead + cursor.take_rest(), tokens)
 
@@ -185,14 +187,20 @@ def _append_anchors(anchors: tuple[Piece, ...], tokens: list[Token]) -> None:
         tokens.append(Token("", anchors, (), "", False))
 
 
-def _fold(gap: tuple[Piece, ...]) -> tuple[Piece, ...]:
-    """Return white space as it is shown, in the elements in which it begins."""
-    if len(gap) == 1 and gap[0].html in _FOLDED_ALREADY:
+def _fold(gap: tuple[Piece, ...], around: tuple[Element, ...]) -> tuple[Piece, ...]:
+    """Return white space as it is shown, in those of the elements around it that a word shares.
+
+    Args:
+        gap: one piece of white space or more, and anchors.
+        around: what stands around the word before it.
+    """
+    if len(gap) == 1 and gap[0].marks == around and gap[0].html in _FOLDED_ALREADY:
         return gap
     anchors = tuple(piece for piece in gap if piece.is_anchor)
     spaces = [piece for piece in gap if not piece.is_anchor]
     space = _FOLDED.sub(" ", "".join(piece.html for piece in spaces))
-    return (_make_piece(space, spaces[0].marks), *anchors)
+    shared = takewhile(lambda pair: pair[0] is pair[1], zip(around, spaces[0].marks, strict=False))
+    return (_make_piece(space, tuple(mark for mark, _ in shared)), *anchors)
 
 
 def _without_gap(token: Token) -> Token:
@@ -251,7 +259,7 @@ def _make_word(word: str, gap: str, marks: tuple[Element, ...], form: str) -> To
     return Token(
         word,
         (_make_piece(word, marks),),
-        _fold((_make_piece(gap, marks),)) if gap else (),
+        _fold((_make_piece(gap, marks),), marks) if gap else (),
         _make_key(word, form),
         _COUNTED.search(word) is not None,
     )
