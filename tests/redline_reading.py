@@ -44,7 +44,8 @@ def read_plain(html: str) -> Tree:
 def parse(html: str) -> HtmlElement:
     parser = lxml_html.HTMLParser(encoding="utf-8", huge_tree=True)
     page = f"<html><body><div>{html}</div>".encode()
-    return lxml_html.document_fromstring(page, parser=parser).body[0]
+    document: Any = lxml_html.document_fromstring(page, parser=parser)
+    return document.body[0]
 
 
 def words_of(tree: Tree) -> list[str]:

@@ -88,10 +88,9 @@ def _split(raw: bytes, uri: str) -> tuple[bytes | None, bytes]:
     opening = _FENCE.match(raw)
     if opening is None or not opening[1]:
         if late := _LATE_POLICY.match(raw):
-            line = len(late[1].splitlines()) + 1
             _fail(
                 uri,
-                line,
+                len(late[1].splitlines()) + 1,
                 "the front matter does not begin on the first line, so it would not be read",
                 "Remove what stands before the first line ---",
             )

@@ -74,7 +74,7 @@ class Likeness:
         for place, one in enumerate(olders):
             middle = place * len(newer) // len(older)
             near = range(max(middle - reach, 0), min(middle + reach, len(newer)))
-            namesake = anchors.get(one.block.anchor, middle)
+            namesake = anchors.get(one.block.anchor or "", middle)
             places = near if namesake in near else sorted({*near, namesake})
             scores = ((two, _score(one, newers[two])) for two in places)
             yield [(two, score) for two, score in scores if score]
