@@ -34,7 +34,7 @@ format: $(VENV)/dev
 	$(BIN)/ruff format .
 
 clean:
-	rm -rf site .site.building .site.before build
+	rm -rf site .site.* build
 
 $(VENV)/bin/python:
 	$(PYTHON) -m venv $(VENV)

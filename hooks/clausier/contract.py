@@ -170,8 +170,8 @@ def _expires(register: Register) -> date:
         for standing in record.upcoming
         if standing.version.effective_date
     ]
-    latest = register.as_of + timedelta(days=register.settings.expires_after_days)
-    return min([latest, *ahead])
+    days = min(register.settings.expires_after_days, (date.max - register.as_of).days)
+    return min([register.as_of + timedelta(days=days), *ahead])
 
 
 def _document(register: Register, record: Record, site_url: str) -> DocumentEntry:

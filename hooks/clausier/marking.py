@@ -212,8 +212,8 @@ class _Scribe:
         self, line: Line, stroke: Stroke, held: _Held, following: tuple[Element, ...]
     ) -> None:
         """Write what was deleted, then what was inserted."""
-        deleted = (*held[0], *_read_pieces(stroke.older))
-        inserted = (*held[1], *_read_pieces(stroke.newer))
+        deleted = _put_before(held[0], _read_pieces(stroke.older))
+        inserted = _put_before(held[1], _read_pieces(stroke.newer))
         shows_more = any(token.key for token in stroke.newer)
         if stroke.older:
             deleted = tuple(piece for piece in deleted if not piece.is_anchor)
@@ -287,6 +287,16 @@ def _write_kept(line: Line, stroke: Stroke) -> _Held:
 
 def _read_pieces(tokens: Sequence[Token]) -> tuple[Piece, ...]:
     return tuple(piece for token in tokens for piece in (*token.pieces, *token.gap))
+
+
+def _put_before(gap: tuple[Piece, ...], pieces: tuple[Piece, ...]) -> tuple[Piece, ...]:
+    """Return white space and the pieces after it, in no element that it would fill alone."""
+    if not gap or not pieces:
+        return gap + pieces
+    around = pieces[0].marks
+    count = _count_shared(gap[0].marks, around, by_key=False)
+    first = Piece(gap[0].html, gap[0].bare, around[:count])
+    return (first, *gap[1:], *pieces)
 
 
 def _first_marks(pieces: Sequence[Piece]) -> tuple[Element, ...]:

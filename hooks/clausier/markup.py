@@ -153,6 +153,8 @@ def _rename(root: HtmlElement) -> None:
             element.drop_tree()
         elif element.tag in _UNWRAPPED:
             element.drop_tag()
+        elif element.tag in {"ins", "del"} and _is_blank(element):
+            element.drop_tag()
         elif element.tag in {"ins", "del"}:
             element.set("class", f"author-{element.tag}")
             plain = "u" if element.tag == "ins" else "s"

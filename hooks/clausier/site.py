@@ -13,16 +13,15 @@ import json
 import logging
 import os
 import re
-import shutil
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from html import escape as html_escape
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, cast
+from typing import TYPE_CHECKING, Any, NoReturn, cast
 
 from lxml import html as lxml_html
-from mkdocs.exceptions import PluginError
+from mkdocs.exceptions import Abort, PluginError
 from mkdocs.plugins import get_plugin_logger
 from mkdocs.structure.files import File, Files, InclusionLevel
 from mkdocs.structure.toc import get_toc
@@ -40,6 +39,7 @@ from clausier.pages import Desk
 from clausier.redline import Markers, render_redline
 from clausier.settings import parse_as_of, parse_settings
 from clausier.sitemap import SitemapEntry, render_sitemap
+from clausier.staging import open_staging, put_in_place
 from clausier.typography import typeset, typeset_words
 from clausier.views import (
     ComparisonPage,
@@ -122,7 +122,7 @@ def prepare(config: MkDocsConfig) -> None:
     """Read the repository, once for all languages, and set the stage.
 
     Raises:
-        PluginError: something is wrong with the repository or the settings; nothing was written.
+        Abort: something is wrong with the repository or the settings; nothing was written.
     """
     if _i18n(config).building:
         return
@@ -134,22 +134,25 @@ def prepare(config: MkDocsConfig) -> None:
         as_of = parse_as_of(os.environ.get(AS_OF), settings.zone, datetime.now(UTC))
         renderer = Renderer(config.markdown_extensions, config.mdx_configs)
         edition = read_edition(Path(config.docs_dir), settings, renderer, as_of)
+        site_dir, built = open_staging(Path(config.site_dir))
     except ClausierError as error:
-        raise PluginError(str(error)) from None
+        _stop(error)
     for note in edition.notes:
         log.info("Note: %s", note)
     if not os.environ.get(DRAFTS):
         for draft in edition.drafts:
             log.info("Not published, because it is not committed: %s", draft.uri)
-    site_dir = Path(config.site_dir)
-    config.site_dir = str(_staging(site_dir, "building"))
+    config.site_dir = str(built)
     drafts = edition.drafts if os.environ.get(DRAFTS) else ()
     desks = {language: Desk(edition.register, language, drafts) for language in languages}
     config.data["clausier"] = Build(edition, site_dir, desks, tuple(config.nav or ()))
 
 
-def _staging(site_dir: Path, word: str) -> Path:
-    return site_dir.with_name(f".{site_dir.name}.{word}")
+def _stop(error: ClausierError) -> NoReturn:
+    """End the build with a line for each problem, and exit code 1."""
+    for problem in error.problems:
+        log.error("%s", problem)
+    raise Abort("Nothing was published. The site stays as it was.") from None
 
 
 # Files
@@ -397,6 +400,7 @@ def finish(config: MkDocsConfig) -> None:
 
     Raises:
         PluginError: under `--strict`, something was warned of; the site stays as it was.
+        Abort: the site cannot be replaced; it stays as it was.
     """
     if _i18n(config).building:
         return
@@ -412,7 +416,10 @@ def finish(config: MkDocsConfig) -> None:
     _write(built / SCHEMA, render_schema(site_url))
     _write(built / TERMS, render_index(build_index(register, site_url)))
     _refuse_warnings(config)
-    _put_in_place(built, build.site_dir)
+    try:
+        put_in_place(built, build.site_dir)
+    except ClausierError as error:
+        _stop(error)
     config.site_dir = str(build.site_dir)
 
 
@@ -429,12 +436,3 @@ def _refuse_warnings(config: MkDocsConfig) -> None:
     counters = [h for h in logging.getLogger("mkdocs").handlers if isinstance(h, CountHandler)]
     if config.strict and any(counter.get_counts() for counter in counters):
         raise PluginError("The warnings above stop a strict build. The site stays as it was.")
-
-
-def _put_in_place(built: Path, site_dir: Path) -> None:
-    before = _staging(site_dir, "before")
-    shutil.rmtree(before, ignore_errors=True)
-    if site_dir.exists():
-        site_dir.rename(before)
-    built.rename(site_dir)
-    shutil.rmtree(before, ignore_errors=True)

@@ -9,7 +9,7 @@ alone is a change. A word that is half emphasised is still one token, of two `Pi
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from functools import lru_cache
 from html import escape
@@ -88,7 +88,9 @@ class Run:
 LINE_BREAK: Final = "\n"
 """What a line break within a block says."""
 
-_GLUE: Final = "[\u00a0\u2009\u202f]"
+_GLUES: Final = "\u00a0\u2009\u202f"
+_GLUE: Final = f"[{_GLUES}]"
+_SIGNS: Final = ";:!?»"
 _POINT: Final = r".,;:!?…()\[\]{}«»“”„‘’\"'–—‹›\\|•"
 _LETTER: Final = rf"[^\s{_POINT}]"
 _GAP: Final = rf"(?:[^\S\u00a0\u2009\u202f]|{_GLUE}++(?![;:!?»]))*+"
@@ -126,7 +128,7 @@ def read_tokens(runs: Iterable[Run], *, verbatim: bool = False) -> tuple[Token, 
     tokens: list[Token] = []
     line: list[Run] = []
     read_line = _read_verbatim_line if verbatim else _read_line
-    for run in runs:
+    for run in runs if verbatim else _iter_glued(runs):
         if not run.key:
             line.append(run)
             continue
@@ -139,6 +141,27 @@ def read_tokens(runs: Iterable[Run], *, verbatim: bool = False) -> tuple[Token, 
     if tokens and not verbatim:
         tokens[-1] = _without_gap(tokens[-1])
     return tuple(tokens)
+
+
+def _iter_glued(runs: Iterable[Run]) -> Iterator[Run]:
+    """Yield runs with the no-break space that belongs to a sign in the sign's own run."""
+    last: Run | None = None
+    for run in runs:
+        if last and last.text and run.text and not (last.pieces or run.pieces):
+            text = last.text + run.text
+            split = len(last.text)
+            words = last.text.rstrip(_GLUES)
+            if run.text[0] in _SIGNS and not words.endswith("«"):
+                split = len(words)
+            elif last.text[-1] == "«":
+                split = len(text) - len(run.text.lstrip(_GLUES))
+            if split != len(last.text):
+                last, run = replace(last, text=text[:split]), replace(run, text=text[split:])
+        if last:
+            yield last
+        last = run
+    if last:
+        yield last
 
 
 def _read_line(line: Sequence[Run], tokens: list[Token]) -> None:
@@ -168,7 +191,7 @@ def _read_line(line: Sequence[Run], tokens: list[Token]) -> None:
 
 def _read_verbatim_line(line: Sequence[Run], tokens: list[Token]) -> None:
     """Append the tokens of a stretch of preformatted text, every space in them."""
-    cursor = _Cursor(line)
+    cursor = _Cursor(line, verbatim=True)
     for match in _VERBATIM_WORD.finditer(cursor.text):
         pieces, key = cursor.take(match.end("word"))
         gap, space = cursor.take(match.end())
@@ -211,7 +234,8 @@ def _without_gap(token: Token) -> Token:
 class _Cursor:
     """Reads a line from left to right, cutting its runs wherever a token ends."""
 
-    def __init__(self, line: Sequence[Run]) -> None:
+    def __init__(self, line: Sequence[Run], *, verbatim: bool = False) -> None:
+        self._verbatim = verbatim
         self.text = "".join(run.text for run in line)
         self._line = line
         self._run = 0
@@ -240,7 +264,7 @@ class _Cursor:
                 pieces += run.pieces
             elif text := run.text[self._place : end - self._start]:
                 pieces += (_make_piece(text, run.marks),)
-                keys.append(_make_key(text, run.form))
+                keys.append(f"{text}\0{run.form}" if self._verbatim else _make_key(text, run.form))
                 self._place += len(text)
             if self._place == len(run.text):
                 self._start += self._place
