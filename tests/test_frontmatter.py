@@ -480,3 +480,10 @@ def test_front_matter_below_blank_lines_is_refused_and_never_shown_as_a_page(bef
 @pytest.mark.parametrize("text", [b"\n---\n\ndocument: not here\n", b"\nText\n---\ndocument: x\n"])
 def test_a_thematic_break_below_a_blank_line_is_no_front_matter(text: bytes) -> None:
     assert parse_page(text, URI) == Page(None, text)
+
+
+def test_front_matter_that_is_not_closed_above_a_text_with_a_rule_of_its_own() -> None:
+    text = b"# Titre\n\nTexte : ceci.\n\n---\n\nFin.\n"
+    said = problem_of(b"---\n" + HEAD.encode() + text)
+    assert said.place.line == 5
+    assert "not closed" in said.what

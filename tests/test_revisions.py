@@ -86,10 +86,22 @@ def test_a_file_may_stand_in_a_folder_of_its_language() -> None:
 
 @pytest.mark.parametrize(
     "uri",
-    ["docs/cgu.md", "docs/de/cgu.md", "docs/frx/cgu.md", "docs/FR/cgu.md", "docs/fr.md", "fr/a.md"],
+    ["docs/cgu.md", "docs/de/cgu.md", "docs/frx/cgu.md", "docs/FR/cgu.md", "docs/fr.md"],
 )
-def test_a_file_outside_the_language_folders_is_no_document(uri: str) -> None:
-    traced = follow(Commit({uri: page()}), Commit({uri: b"\xff"}), Commit({uri: None}))
+def test_a_file_outside_the_language_folders_is_no_document_and_is_refused(uri: str) -> None:
+    refused = follow(Commit({uri: page()}))
+    assert (refused.events, refused.holders) == ((), ())
+    [problem] = refused.standing
+    assert "is in no language of the site" in problem.what
+    gone = follow(Commit({uri: page()}), Commit({uri: None}))
+    assert gone == Trace((), (), gone.past, ())
+    assert len(gone.past) == 1
+
+
+@pytest.mark.parametrize("uri", ["docs/notes.md", "fr/a.md"])
+def test_what_is_no_policy_page_of_the_site_is_none_of_its_business(uri: str) -> None:
+    content = page() if uri == "fr/a.md" else "# Notes\n"
+    traced = follow(Commit({uri: content}), Commit({uri: b"\xff"}), Commit({uri: None}))
     assert traced == Trace((), (), (), ())
 
 

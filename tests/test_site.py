@@ -5,6 +5,7 @@ from __future__ import annotations
 import hashlib
 import json
 import tarfile
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 from typing import Any
 from urllib.parse import urlsplit
@@ -316,3 +317,32 @@ def test_each_clause_names_the_versions_that_changed_it(two_versions: Repository
     [link] = note.xpath(".//a")
     assert link.get("href") == "compare/1.0/1.1/"
     assert not tree_of(built.page("cgu/versions/1.1/")).xpath("//*[@class='modified']")
+
+
+@pytest.mark.parametrize(
+    ("draft", "said"),
+    [
+        (b"", "lost its front matter"),
+        (b"# Conditions\n", "lost its front matter"),
+        (None, "withdraws the document"),
+    ],
+)
+def test_a_draft_that_would_break_or_withdraw_a_document_says_so(
+    tmp_path: Path, draft: bytes | None, said: str
+) -> None:
+    repository = start_site(tmp_path / "r", {FR: ONE, EN: ONE_EN})
+    repository.write({FR: draft})
+    built = preview(repository)
+    assert said in tree_of(built.page("cgu/")).xpath("string(//section[contains(@class, 'draft')])")
+    assert 'data-text="cgu/1.0/fr"' in built.page("cgu/")
+    assert "Warning" not in built.output
+
+
+def test_two_builds_at_once_leave_one_whole_site(tmp_path: Path) -> None:
+    repository = start_site(tmp_path / "r", {FR: ONE, EN: ONE_EN})
+    whole = digest(publish(repository).site)
+    with ThreadPoolExecutor(2) as pool:
+        both = list(pool.map(lambda _: build(repository), range(2)))
+    assert [built.code for built in both] == [0, 0], both
+    assert digest(repository.path / "site") == whole
+    assert not list(repository.path.glob(".site.*"))

@@ -1423,3 +1423,18 @@ def test_a_version_withdrawn_before_its_day_keeps_no_later_version_waiting() -> 
     june = Commit({FR: page("1.2", TEXT, date="2026-06-01")}, "2026-03-01T10:00:00+01:00")
     found = cgu(ONE, december, gone, june)
     assert state(found) == ["1.0 withdrawn", "1.1 withdrawn void", "1.2"]
+
+
+def test_a_refusal_of_the_governing_text_is_not_told_twice() -> None:
+    wrong = page("1.1", OTHER, date="2026-03-01", change="initial", summary="x")
+    wrong_english = page("1.1", ENGLISH, date="2026-03-01", change="initial", summary="x")
+    changed = Commit({FR: wrong, EN: wrong_english}, "2026-02-01T10:00:00+01:00")
+    assert "change: initial belongs to the first version" in refusal(changes(ONE, changed))
+    moved = Commit({FR: page(date="2026-01-02"), EN: page(text=ENGLISH, date="2026-01-02")})
+    published = Commit({FR: page(date="2026-01-01"), EN: page(text=ENGLISH, date="2026-01-01")})
+    assert "was moved from 2026-01-01 to 2026-01-02" in refusal(changes(published, moved))
+
+
+def test_a_policy_in_no_language_of_the_site_is_refused() -> None:
+    said = refusal(changes(ONE, Commit({"docs/de/cgu.md": page()})))
+    assert said.startswith("docs/de/cgu.md:2: this file says it is document")

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from clausier.clauses import RenderedText, Renderer, read_text
-from clausier.errors import ClausierError, Problem
+from clausier.errors import ClausierError, Place, Problem
 from clausier.frontmatter import parse_page
 from clausier.links import LinkTable, resolve_links
 from clausier.model import FrontMatter
@@ -48,10 +48,33 @@ def parse_draft(
     except ClausierError as error:
         name = before.document if before else ""
         return Draft(uri, language, name, None, None, error.problems[0])
+    if page.front is None and before is not None:
+        return Draft(uri, language, before.document, None, None, _lost(before.document, uri))
     if page.front is None:
         return None
     html = resolve_links(renderer.render(page.body.decode("utf-8")), uri, table)
     return Draft(uri, language, page.front.document, page.front, read_text(html, language), None)
+
+
+def missing_draft(committed: bytes, uri: str, language: str) -> Draft | None:
+    """Return the draft that a deleted file is, or None for an ordinary page."""
+    before = _front_of(committed, uri)
+    if before is None:
+        return None
+    problem = Problem(
+        "this file is deleted here; a commit of that withdraws the document in this language",
+        "Put the file back, unless that is what you want",
+        Place(uri),
+    )
+    return Draft(uri, language, before.document, None, None, problem)
+
+
+def _lost(document: str, uri: str) -> Problem:
+    return Problem(
+        "this file has lost its front matter",
+        f'Put it back, with "document: {document}"; to withdraw the document, delete its file',
+        Place(uri, 1),
+    )
 
 
 def _front_of(raw: bytes | None, uri: str) -> FrontMatter | None:

@@ -13,7 +13,7 @@ from pathlib import Path
 
 from clausier.addresses import RESERVED, Addresses
 from clausier.clauses import RenderedText, Renderer, read_text
-from clausier.drafts import Draft, parse_draft
+from clausier.drafts import Draft, missing_draft, parse_draft
 from clausier.errors import Place, Problem, TimelineError
 from clausier.git import History, read_history
 from clausier.links import LinkTable, resolve_links
@@ -89,24 +89,24 @@ def _check_addresses(timeline: Timeline, history: History, settings: Settings) -
     """Refuse a document whose address belongs to something else."""
     held = {uri for document in timeline.documents for uri in document.uris}
     names = {document.id: document for document in timeline.documents}
-    problems = []
-    for name, document in names.items():
-        if name in RESERVED or name in settings.languages:
-            problems.append(
-                Problem(
-                    f'"{name}" cannot be the id of a document, because /{name}/ is taken',
-                    "Choose another id",
-                    Place(document.uris[-1]),
-                )
-            )
+    problems = [
+        Problem(
+            f'"{name}" cannot be the id of a document, because /{name}/ is taken',
+            "Choose another id",
+            Place(document.uris[-1]),
+        )
+        for name, document in names.items()
+        if name in RESERVED or name in settings.languages
+    ]
     for uri in _standing_contents(history):
         language, _, page = _below(history, uri).partition("/")
         first = page.removesuffix(".md").split("/")[0]
         if language in settings.languages and uri not in held and first in names:
             problems.append(
                 Problem(
-                    f'this page would stand at the address of document "{first}"',
-                    "Give the page another name",
+                    f'this page would stand at the address of document "{first}" '
+                    f"({names[first].uris[-1]})",
+                    "Give the page another name, or the document another id",
                     Place(uri),
                 )
             )
@@ -140,6 +140,13 @@ def _iter_drafts(
     history: History, docs_dir: Path, settings: Settings, renderer: Renderer, table: LinkTable
 ) -> Iterator[Draft]:
     committed = _standing_contents(history)
+    gone = (uri for uri in sorted(committed) if not (history.top / uri).exists())
+    for uri in gone:
+        language = _below(history, uri).partition("/")[0]
+        if language in settings.languages:
+            draft = missing_draft(committed[uri], uri, language)
+            if draft is not None:
+                yield draft
     for language in settings.languages:
         for path in sorted((docs_dir / language).rglob("*.md")):
             uri = posixpath.join(history.folder, path.relative_to(docs_dir).as_posix())

@@ -27,6 +27,8 @@ _FENCE = re.compile(rb"---[ \t]*(\r\n|\n|\r|\Z)")
 _LINE_END = re.compile(rb"\r\n|\n|\r")
 _LATE_POLICY = re.compile(rb"(\s+)---[ \t]*(?:\r\n|\n|\r)(?:[^\r\n]+(?:\r\n|\n|\r))*?document:")
 """Front matter of a policy that blank lines keep from being front matter."""
+_HEADING = re.compile(r"(?m)^#{1,6} ")
+"""In front matter, a sign that the text has begun."""
 _LINE = re.compile(rb"[^\r\n]*(?:\r\n|\n|\r|\Z)")
 _DOCUMENT_ID = re.compile(r"[a-z][a-z0-9]*(?:-[a-z0-9]+)*")
 
@@ -60,6 +62,8 @@ def parse_page(raw: bytes, uri: str) -> Page:
     if "document" not in values:
         _refuse_nearly_policy(values, lines, uri)
         return Page(None, body)
+    if values.keys() - set(KEYS):
+        _refuse_unclosed(block.decode("utf-8"), uri)
     front = _policy(values, lines, uri)
     if not body.strip():
         _fail(uri, None, "there is no text after the front matter", "Put the text back")
@@ -113,6 +117,7 @@ def _read_scalars(block: str, uri: str) -> tuple[Mapping[str, str | None], Mappi
         node = yaml.compose(block, Loader=yaml.SafeLoader)
     except yaml.MarkedYAMLError as error:
         mark = error.problem_mark or error.context_mark
+        _refuse_unclosed(block, uri)
         _fail(
             uri,
             mark.line + 2 if mark else None,
@@ -148,6 +153,17 @@ def _read_scalars(block: str, uri: str) -> tuple[Mapping[str, str | None], Mappi
         values[key] = _scalar(value_node)
         lines[key] = line
     return values, lines
+
+
+def _refuse_unclosed(block: str, uri: str) -> None:
+    """Refuse front matter that is wrong because a heading, and so the text, stands in it."""
+    if heading := _HEADING.search(block):
+        _fail(
+            uri,
+            block.count("\n", 0, heading.start()) + 2,
+            "the text begins here, and the front matter above it is not closed",
+            "Write a line --- between the two",
+        )
 
 
 def _scalar(node: yaml.Node) -> str | None:

@@ -259,9 +259,9 @@ class Ledger:
     def _translation_problems(self, revision: Revision) -> list[Problem]:
         front = revision.front
         entry = self.entries.get(front.version)
+        if self._refused and (entry is None or self._refused[1].front.version == front.version):
+            return []  # the governing text's own problem comes first
         if entry is None:
-            if self._refused:
-                return []  # the governing text's own problem comes first
             return [
                 _problem(
                     revision,

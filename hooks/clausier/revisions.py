@@ -103,13 +103,19 @@ class _Tracer:
 
     def _read(self, change: FileChange) -> Page | None:
         """Return the page, or None where there is none or it is damaged."""
-        if change.blob is None or self._language(change.uri) is None:
+        if change.blob is None:
             return None
+        known = self._language(change.uri) is not None
         try:
-            return parse_page(change.raw, change.uri)
+            page = parse_page(change.raw, change.uri)
         except ClausierError as error:
-            self._damage(change, error.problems[0])
+            if known:
+                self._damage(change, error.problems[0])
             return None
+        below = PurePosixPath(change.uri).is_relative_to(self._folder)
+        if page.front is not None and below and not known:
+            self._damage(change, _homeless(page.front, change.uri, sorted(self._languages)))
+        return page if known else None
 
     def _accept(self, change: FileChange, page: Page) -> None:
         """Take a page in, unless another file already holds its document and still does."""
@@ -158,6 +164,15 @@ def _contest(holder: str, front: FrontMatter, uri: str) -> Problem:
     return Problem(
         f'both {holder} and this file say they are document "{front.document}"',
         "Keep one of the two files, or give one another id",
+        Place(uri, front.lines.get("document")),
+    )
+
+
+def _homeless(front: FrontMatter, uri: str, languages: Sequence[str]) -> Problem:
+    return Problem(
+        f'this file says it is document "{front.document}" and is in no language of the site '
+        f"({', '.join(languages)})",
+        "Move it into the folder of its language, or add the language to mkdocs.yml",
         Place(uri, front.lines.get("document")),
     )
 

@@ -163,13 +163,15 @@ def choose_files(files: Files, config: MkDocsConfig) -> Files:
 
     Policy pages are published from git alone; of the theme, only what `overrides/` holds is used.
     """
+    policies = set(build_of(config).edition.sources.values())
     ours = (Path(config.docs_dir).resolve(), Path(str(config.theme.custom_dir)).resolve())
     for file in list(files):
         source = Path(file.abs_src_path).resolve() if file.abs_src_path else None
         if source is None:
             continue
         if not any(source.is_relative_to(folder) for folder in ours) or (
-            file.is_documentation_page() and _is_policy(source, file.src_uri)
+            file.is_documentation_page()
+            and (file.src_uri in policies or _is_policy(source, file.src_uri))
         ):
             files.remove(file)
     return files
