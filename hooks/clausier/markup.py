@@ -151,9 +151,7 @@ def _rename(root: HtmlElement) -> None:
     for element in list(root.iterdescendants()):
         if not isinstance(element.tag, str):
             element.drop_tree()
-        elif element.tag in _UNWRAPPED:
-            element.drop_tag()
-        elif element.tag in {"ins", "del"} and _is_blank(element):
+        elif element.tag in _UNWRAPPED or (element.tag in {"ins", "del"} and _is_blank(element)):
             element.drop_tag()
         elif element.tag in {"ins", "del"}:
             element.set("class", f"author-{element.tag}")

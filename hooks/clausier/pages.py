@@ -14,6 +14,7 @@ from clausier.redline import Change, Redline, compare
 from clausier.register import Period, Record, Register, Standing
 from clausier.views import (
     Body,
+    ClauseOrigin,
     ComparisonPage,
     DocumentPage,
     DocumentView,
@@ -105,7 +106,7 @@ class Desk:
         self,
         view: VersionView,
         text: Text,
-        modified_by: tuple[tuple[str, tuple[VersionView, ...]], ...] = (),
+        origins: tuple[ClauseOrigin, ...] = (),
     ) -> TextView:
         return TextView(
             version=view,
@@ -119,7 +120,7 @@ class Desk:
             markdown=markdown_address(text, self._default_language),
             translated_at=None if text.governing else text.revisions[0].at,
             revisions=tuple(revision.at for revision in text.revisions[1:]),
-            modified_by=modified_by,
+            origins=origins,
         )
 
     # Pages
@@ -130,7 +131,7 @@ class Desk:
         body = DocumentPage(
             document=document,
             text=(
-                self._text(document.current, text, self._modified_by(record, current))
+                self._text(document.current, text, self._origins(record, current, text))
                 if text is not None and document.current is not None and current is not None
                 else None
             ),
@@ -181,7 +182,9 @@ class Desk:
     def _version_page(self, record: Record, document: DocumentView, standing: Standing) -> Page:
         view = self._version(record, standing)
         text = standing.version.text(self._language)
-        following = next((s for s in record.standings if s.supersedes == standing.number), None)
+        following = next(
+            (s for s in record.dated if s.supersedes == standing.number and s is not standing), None
+        )
         links = [("version-history", document.history)]
         if document.current is not None:
             links.append(("latest-version", document.address))
@@ -197,7 +200,7 @@ class Desk:
             predecessor=self._view_of(record, standing.supersedes),
             successor=self._version(record, following) if following else None,
         )
-        superseded = standing.status is Status.SUPERSEDED and document.current is not None
+        superseded = standing.status is Status.SUPERSEDED
         return self._page(
             record,
             view.address,
@@ -227,7 +230,10 @@ class Desk:
             [a.comparison(record.id, older.number, newer.number) for a in self._each()],
             document.title,
             body,
-            [("version-history", document.history)],
+            [
+                ("version-history", document.history),
+                *([("latest-version", document.address)] if document.current else []),
+            ],
         )
 
     def _page(
@@ -309,32 +315,16 @@ class Desk:
             )
         return self._redlines[key]
 
-    def _modified_by(
-        self, record: Record, current: Standing
-    ) -> tuple[tuple[str, tuple[VersionView, ...]], ...]:
-        """Return, by clause of the text in force, the versions in force that changed it.
+    def _origins(self, record: Record, current: Standing, text: Text) -> tuple[ClauseOrigin, ...]:
+        """Return where the clauses of the text in force come from.
 
         A clause is followed under the ids it had before; a version that only renumbered it is
         not among those that changed it.
         """
-        text = current.version.text(self._language)
-        if text is None:
-            return ()
         steps = tuple(self._iter_changes_back(record, current))
-        found = []
-        for clause in self._register.render(text).clauses:
-            views = []
-            name: str | None = clause.id
-            for view, changes in steps:
-                change = changes.get(name) if name is not None else None
-                if change is None:
-                    continue
-                if change.kind != "renumbered" or change.words_inserted or change.words_deleted:
-                    views.append(view)
-                name = change.older
-            if views:
-                found.append((clause.id, tuple(views)))
-        return tuple(found)
+        clauses = self._register.render(text).clauses
+        origins = (_origin(clause.id, steps) for clause in clauses)
+        return tuple(o for o in origins if o.added_by is not None or o.modified_by)
 
     def _iter_changes_back(
         self, record: Record, standing: Standing
@@ -353,3 +343,21 @@ class Desk:
                 {change.newer: change for change in redline.changes if change.newer},
             )
             standing = before
+
+
+def _origin(
+    clause: str, steps: Sequence[tuple[VersionView, Mapping[str | None, Change]]]
+) -> ClauseOrigin:
+    """Follow one clause back through the versions, newest first, to the one that brought it."""
+    modified_by: list[VersionView] = []
+    name = clause
+    for view, changes in steps:
+        change = changes.get(name)
+        if change is None:
+            continue
+        if change.older is None:
+            return ClauseOrigin(clause, view, tuple(reversed(modified_by)))
+        if change.kind != "renumbered" or change.words_inserted or change.words_deleted:
+            modified_by.append(view)
+        name = change.older
+    return ClauseOrigin(clause, None, tuple(reversed(modified_by)))

@@ -81,6 +81,11 @@ class Record:
         return tuple(s for s in self._with(Status.PROPOSED) if not s.version.dropped)
 
     @property
+    def dated(self) -> tuple[Standing, ...]:
+        """What was, is or will be in force, in order; neither proposals nor what is void."""
+        return tuple(s for s in self.standings if s.version.effective_date and not s.version.void)
+
+    @property
     def withdrawn(self) -> bool:
         """Whether the document has left the tree."""
         return self.document.withdrawal is not None
@@ -94,7 +99,7 @@ class Record:
 
     def periods(self) -> tuple[Period, ...]:
         """What applied when, oldest first, without gaps, from ever to open end."""
-        dated = [s for s in self.standings if s.version.effective_date and not s.version.void]
+        dated = self.dated
         if not dated:
             return (Period(None, None, None),)
         first = dated[0].version.effective_date

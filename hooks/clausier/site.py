@@ -42,6 +42,7 @@ from clausier.sitemap import SitemapEntry, render_sitemap
 from clausier.staging import open_staging, put_in_place
 from clausier.typography import typeset, typeset_words
 from clausier.views import (
+    ClauseOrigin,
     ComparisonPage,
     DocumentPage,
     HistoryPage,
@@ -272,9 +273,7 @@ def _content(page: Page) -> str:
     if isinstance(body, ComparisonPage) and body.redline is not None:
         html = render_redline(body.redline, _markers(page.language))
     elif isinstance(body, DocumentPage | VersionPage) and body.text is not None:
-        notes = {
-            clause: _modified_note(page, versions) for clause, versions in body.text.modified_by
-        }
+        notes = {origin.clause: _origin_note(page, origin) for origin in body.text.origins}
         html = display_html(body.text.rendered, gettext("Link to clause"), notes)
         html = _FURNITURE.sub(r"\1 data-search-exclude", html)
     else:
@@ -311,15 +310,23 @@ def _markers(language: str) -> Markers:
     )
 
 
-def _modified_note(page: Page, versions: tuple[VersionView, ...]) -> str:
-    """Return "Modified by versions 1.2, 1.1" with links, for one clause."""
-    ngettext = words.load_words(page.language).ngettext
-    links = ", ".join(
-        f'<a href="{relative_address(v.comparison or v.address, page.address)}">{v.number}</a>'
-        for v in versions
-    )
-    label = ngettext("Modified by version", "Modified by versions", len(versions))
-    return f'<span class="modified">{label} {links}</span>'
+def _origin_note(page: Page, origin: ClauseOrigin) -> str:
+    """Return "Added by version 1.1. Modified by versions 1.2, 2.0." with links."""
+    catalogue = words.load_words(page.language)
+    sentences = []
+    if origin.added_by is not None:
+        label = catalogue.gettext("Added by version")
+        sentences.append(f"{label} {_comparison_link(page, origin.added_by)}.")
+    if versions := origin.modified_by:
+        label = catalogue.ngettext("Modified by version", "Modified by versions", len(versions))
+        links = ", ".join(_comparison_link(page, version) for version in versions)
+        sentences.append(f"{label} {links}.")
+    return f'<span class="modified">{" ".join(sentences)}</span>'
+
+
+def _comparison_link(page: Page, version: VersionView) -> str:
+    way = relative_address(version.comparison or version.address, page.address)
+    return f'<a href="{way}">{version.number}</a>'
 
 
 def _toc_tokens(page: Page) -> list[dict[str, Any]]:
@@ -355,7 +362,7 @@ def set_language(env: jinja2.Environment, config: MkDocsConfig) -> None:
     zone = build_of(config).edition.register.settings.zone
     env.filters["day"] = lambda day: words.format_day(day, language)
     env.filters["legal_day"] = lambda instant: instant.astimezone(zone).date()
-    env.filters["typeset"] = lambda text: typeset_words(text, language)
+    env.filters["typeset"] = lambda text, of=language: typeset_words(text, of)
 
 
 def add_context(context: TemplateContext, page: MkDocsPage, config: MkDocsConfig) -> None:

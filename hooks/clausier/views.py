@@ -61,6 +61,18 @@ class DocumentView:
 
 
 @dataclass(frozen=True, slots=True)
+class ClauseOrigin:
+    """Where a clause of the text in force comes from."""
+
+    clause: str
+    """Its id."""
+    added_by: VersionView | None
+    """The version that brought it; None where the first one did."""
+    modified_by: tuple[VersionView, ...]
+    """The versions in force that changed it since, oldest first."""
+
+
+@dataclass(frozen=True, slots=True)
 class TextView:
     """A text with what a reader is told about it."""
 
@@ -78,8 +90,8 @@ class TextView:
     """When a translation first came; None for the governing text."""
     revisions: tuple[datetime, ...]
     """When a translation was corrected, oldest first; empty where it never was."""
-    modified_by: tuple[tuple[str, tuple[VersionView, ...]], ...] = ()
-    """For each clause that ever changed, its id and the versions that changed it, newest first."""
+    origins: tuple[ClauseOrigin, ...] = ()
+    """For each clause that is not as it was in the first version; in reading order."""
 
     @property
     def key(self) -> str:

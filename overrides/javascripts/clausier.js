@@ -248,11 +248,10 @@ function setUpDay(form) {
   const rows = [...form.parentElement.querySelectorAll("tr[data-start]")]
 
   function sentenceFor({ dataset }, day) {
-    const { none, some, coming, unsure, gone, left, today } = form.dataset
+    const { none, some, coming, unsure, today } = form.dataset
     if (!dataset.version) return none
     if (!("withdrawn" in dataset)) return day > today ? coming : some
-    if (!left) return unsure
-    return day > left ? gone : some
+    return unsure
   }
 
   function answer() {
