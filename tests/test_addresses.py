@@ -46,7 +46,17 @@ def test_a_relative_way_leads_where_it_should(target: str, page: str, fragment: 
     assert urljoin(base + page, way) == base + target + fragment
 
 
-TABLE = {"docs/fr/openai-data.md": "openai-data/", "docs/en/openai-data.md": "en/openai-data/"}
+TABLE = {
+    "docs/fr/plan.png": "plan.png",
+    "docs/fr/openai-data.md": "openai-data/",
+    "docs/en/openai-data.md": "en/openai-data/",
+}
+
+
+def test_a_picture_beside_a_text_is_found_from_each_page_that_shows_it() -> None:
+    found = resolve_links('<p><img alt="Plan" src="plan.png"></p>', "docs/fr/cgu.md", TABLE)
+    assert 'src="site:plan.png"' in found
+    assert 'src="../../../plan.png"' in place_links(found, "cgu/versions/1.0/")
 
 
 @pytest.mark.parametrize(

@@ -149,7 +149,7 @@ def read_text(html: str, language: str, like: RenderedText | None = None) -> Ren
 def display_html(
     text: RenderedText, link_label: str, notes: Mapping[str, str] | None = None
 ) -> str:
-    """Return a text's HTML with a permalink in each clause.
+    """Return a text's HTML with a permalink in each clause, but for its title.
 
     What is not of the text carries `data-furniture` (DESIGN section 7).
 
@@ -158,14 +158,18 @@ def display_html(
         link_label: what a permalink is called by ear, before the clause's number or heading.
         notes: HTML to show with a clause, after its heading or its first paragraph, by clause id.
     """
-    furniture = {clause.id: _render_permalink(clause, link_label) for clause in text.clauses}
+    furniture = {
+        clause.id: _render_permalink(clause, link_label)
+        for clause in text.clauses
+        if clause.heading is None or clause.level > 1
+    }
     return "\n".join(_display(block, furniture, notes or {}) for block in text.body.children)
 
 
 def _display(block: Block, links: Mapping[str, str], notes: Mapping[str, str]) -> str:
     if block.anchor is not None and block.element is not None:
         end = block.element.end
-        html = f"{block.html.removesuffix(end)}{links[block.anchor]}{end}"
+        html = f"{block.html.removesuffix(end)}{links.get(block.anchor, '')}{end}"
         note = notes.get(block.anchor)
         return f'{html}\n<div class="clause-note" data-furniture>{note}</div>' if note else html
     if block.element is None or not any(leaf.anchor for leaf in block.iter_leaves()):

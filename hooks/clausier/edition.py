@@ -10,6 +10,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
+from urllib.parse import quote
 
 from clausier.addresses import RESERVED, Addresses
 from clausier.clauses import RenderedText, Renderer, read_text
@@ -49,7 +50,7 @@ def read_edition(docs_dir: Path, settings: Settings, renderer: Renderer, as_of: 
     trace = trace_documents(history.changes, history.folder, settings.languages)
     timeline = build_timeline(trace, settings.governing_language, settings.zone)
     _check_addresses(timeline, history, settings)
-    table = _link_table(timeline, history, settings)
+    table = _link_table(timeline, history, docs_dir, settings)
 
     def render(text: Text, governing: RenderedText | None) -> RenderedText:
         html = resolve_links(renderer.render(text.markdown), text.uri, table)
@@ -114,14 +115,24 @@ def _check_addresses(timeline: Timeline, history: History, settings: Settings) -
         raise TimelineError(*problems)
 
 
-def _link_table(timeline: Timeline, history: History, settings: Settings) -> LinkTable:
-    """Return where each Markdown file, past or present, is published, by repository path."""
+def _link_table(
+    timeline: Timeline, history: History, docs_dir: Path, settings: Settings
+) -> LinkTable:
+    """Return where each file, and each Markdown file of the past, is published."""
     table: dict[str, str] = {}
     default = settings.languages[0]
     for uri in sorted({change.uri for change in history.changes}):
         language, _, page = _below(history, uri).partition("/")
         if language in settings.languages:
             table[uri] = Addresses(language, default).page(page.removesuffix(".md"))
+    for language in settings.languages:
+        for path in sorted((docs_dir / language).rglob("*")):
+            if path.is_file() and path.suffix != ".md":
+                name = path.relative_to(docs_dir).as_posix()
+                way = quote(name.removeprefix(f"{language}/"))
+                table[posixpath.join(history.folder, name)] = (
+                    Addresses(language, default).home + way
+                )
     for document in timeline.documents:
         for uri in document.uris:
             language = _below(history, uri).partition("/")[0]

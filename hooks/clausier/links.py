@@ -1,8 +1,8 @@
-"""Links of a text to other pages, resolved once, wherever the text is shown.
+"""Links of a text to other pages and files, resolved once, wherever the text is shown.
 
-A text links to a file beside it, as git hosts show it (`openai-data.md#art-2`). It is published
-at several addresses, so here the link becomes `site:` and an address, and each page turns that
-into its own relative way.
+A text links to a file beside it, as git hosts show it (`openai-data.md#art-2`, `plan.png`). It is
+published at several addresses, so here the link becomes `site:` and an address, and each page
+turns that into its own relative way.
 """
 
 from __future__ import annotations
@@ -15,14 +15,14 @@ from urllib.parse import unquote
 from clausier.addresses import relative_address
 
 LinkTable = Mapping[str, str]
-"""Address of each Markdown file, by its path in the repository."""
+"""Address of each file below the docs folder, by its path in the repository."""
 
 SCHEME = "site:"
-_HREF = re.compile(r'(<a\b[^>]*?\shref=")([^"]*)(")')
+_LINK = re.compile(r'(<(?:a\b[^>]*?\shref|img\b[^>]*?\ssrc)=")([^"]*)(")')
 
 
 def resolve_links(html: str, uri: str, table: LinkTable) -> str:
-    """Return `html` with links to Markdown files turned into `site:` addresses.
+    """Return `html` with links to files beside the text turned into `site:` addresses.
 
     Args:
         html: what the Markdown of the text rendered to.
@@ -32,7 +32,7 @@ def resolve_links(html: str, uri: str, table: LinkTable) -> str:
 
     def resolve(match: re.Match[str]) -> str:
         path, mark, fragment = match[2].partition("#")
-        if not path.endswith(".md") or ":" in path or path.startswith("/"):
+        if not path or ":" in path or path.startswith("/"):
             return match[0]
         target = posixpath.normpath(posixpath.join(posixpath.dirname(uri), unquote(path)))
         address = table.get(target)
@@ -40,7 +40,7 @@ def resolve_links(html: str, uri: str, table: LinkTable) -> str:
             return match[0]
         return f"{match[1]}{SCHEME}{address}{mark}{fragment}{match[3]}"
 
-    return _HREF.sub(resolve, html)
+    return _LINK.sub(resolve, html)
 
 
 def place_links(html: str, address: str) -> str:
@@ -51,4 +51,4 @@ def place_links(html: str, address: str) -> str:
             return match[0]
         return match[1] + relative_address(match[2].removeprefix(SCHEME), address) + match[3]
 
-    return _HREF.sub(place, html)
+    return _LINK.sub(place, html)

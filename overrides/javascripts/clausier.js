@@ -236,9 +236,8 @@ function setUpSearch(form) {
 
 /** Return a day as the rest of the site writes it: "1er avril 2024", "1 April 2024". */
 function dayInWords(day, language) {
-  const [year, month, date] = day.split("-").map(Number)
   const words = new Intl.DateTimeFormat(language === "en" ? "en-GB" : language, { day: "numeric", month: "long", year: "numeric", timeZone: "UTC" })
-  const parts = words.formatToParts(new Date(Date.UTC(year, month - 1, date)))
+  const parts = words.formatToParts(new Date(`${day}T00:00Z`))
   return parts.map(({ type, value }) => (type === "day" && language === "fr" && value === "1" ? "1er" : value)).join("")
 }
 
