@@ -96,9 +96,11 @@ def test_a_permalink_is_furniture_and_nothing_else_is_added() -> None:
 
 @SLOW
 @given(documents)
-def test_reading_what_was_read_changes_nothing(markdown: str) -> None:
+def test_reading_what_was_read_finds_the_same_clauses(markdown: str) -> None:
     once = read_text(RENDERER.render(markdown), "fr")
-    assert read_text(once.html, "fr").html == once.html
+    again = read_text(once.html, "fr")
+    assert [clause.id for clause in again.clauses] == [clause.id for clause in once.clauses]
+    assert [c.text.split() for c in again.clauses] == [c.text.split() for c in once.clauses]
 
 
 @SLOW
