@@ -16,11 +16,16 @@ EXTENSIONS = (
     "toc",
 )
 
-_WORDS = (
+
+def _split(words: str) -> list[str]:
+    return words.split(" ")
+
+
+_WORDS = _split(
     "le la de Client Intégrateur données l'accès d'usage services contrat et ou résilie peut doit "
     "30 1 000 € 12% 4.2 15 avril « RGPD » : ; ! ? , . ( ) art. n° 5 ... https://exemple.fr/a?b=1 "
     "aide@exemple.fr OpenAI [^1] HTML \u00a0 \u202f — e\u0301 œuvre 🙂 &amp; &lt;b&gt;"
-).split(" ")
+)
 
 _SNIPPETS = (
     "<br>",
@@ -148,12 +153,12 @@ def _reworded(draw: st.DrawFn, text: str) -> str:
     return " ".join(parts)
 
 
-_TAGS = (
+_TAGS = _split(
     "p div ul ol li table tbody tr td th h1 h2 b em a span ins del pre code blockquote dl dt dd br "
     "hr img section details summary caption svg p button select option textarea sup nobr form "
     "title script style iframe wbr embed col colgroup thead tfoot figure figcaption u s font body "
     "html head math template noscript rp ruby"
-).split(" ")
+)
 _ATTRIBUTES = st.sampled_from(
     ["", "", "", ' id="a"', ' class="c"', ' href="x"', " data-furniture", ' id="art-2"', " b=<"]
 )
@@ -167,3 +172,15 @@ _MARKUP = st.one_of(
     ),
 )
 soups = st.lists(_MARKUP, max_size=25).map("".join)
+
+
+@st.composite
+def edited_soups(draw: st.DrawFn) -> tuple[str, str]:
+    """Return HTML of any kind and an edit of it."""
+    older = draw(st.lists(_MARKUP, max_size=25))
+    newer = list(older)
+    for _ in range(draw(st.integers(0, 4))):
+        start = draw(st.integers(0, len(newer)))
+        end = draw(st.integers(start, min(start + 2, len(newer))))
+        newer[start:end] = draw(st.lists(_MARKUP, max_size=2))
+    return "".join(older), "".join(newer)

@@ -11,14 +11,17 @@ from typing import Any
 from lxml import html as lxml_html
 from lxml.html import HtmlElement
 
-_BLOCKS = frozenset(
+
+def _tags(names: str) -> frozenset[str]:
+    return frozenset(names.split())
+
+
+_BLOCKS = _tags(
     """address article aside blockquote caption center dd details dialog dir div dl dt fieldset
     figcaption figure footer header h1 h2 h3 h4 h5 h6 hgroup hr legend li main menu nav ol p pre
-    search section summary table tbody td tfoot th thead tr ul""".split()
+    search section summary table tbody td tfoot th thead tr ul"""
 )
-_WHOLE = frozenset(
-    "audio br canvas embed hr iframe img input math object picture svg video".split()
-)
+_WHOLE = _tags("audio br canvas embed hr iframe img input math object picture svg video")
 _MEANS_NOTHING = frozenset({"id", "data-change"})
 
 Tree = Any

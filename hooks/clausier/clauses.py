@@ -18,20 +18,17 @@ from html import escape
 from typing import Any, Final, TypeAlias
 
 import markdown
-from lxml import etree
-from lxml.html import HtmlElement
 
 from clausier.blocks import Block, make_container, render_element
 from clausier.characters import clean_text
 from clausier.layout import read_blocks
-from clausier.markup import UnreadableTextError, drop_blank, parse_markup
-from clausier.numbering import Label, parse_label, render_id, render_slug
-from clausier.tags import HEADINGS, WRAPPERS
-from clausier.tokens import Element
+from clausier.markup import UnreadableTextError, parse_markup
+from clausier.outline import Head, encloses, iter_heads, iter_ids, place_ids
+from clausier.tokens import LINE_BREAK, Element
 from clausier.typography import typeset
 
 Outline: TypeAlias = tuple[tuple[str, int, str | None], ...]
-"""Tag kind, level and number of each clause, in reading order."""
+"""Kind, level and number of each clause, in reading order."""
 
 _NOTES: Final = '<div class="footnote">'
 _NOTE_LINK: Final = re.compile(r'href="#([^"]+)"')
@@ -118,13 +115,13 @@ def read_text(html: str, language: str, like: RenderedText | None = None) -> Ren
     """
     root = parse_markup(html)
     typeset(root, language)
-    heads = tuple(_iter_heads(root, language))
-    outline = tuple(head.outline for head in heads)
+    heads = tuple(iter_heads(root, language))
+    outline = tuple(head.entry for head in heads)
     if like is not None and like.outline == outline:
         names = tuple(clause.id for clause in like.clauses)
     else:
-        names = tuple(_iter_ids(heads))
-    _place_ids(root, heads, names)
+        names = tuple(iter_ids(heads))
+    place_ids(root, heads, names)
     labels = {head.element: head.label.length if head.label else 0 for head in heads}
     body = make_container(_BODY, read_blocks(root, labels))
     owners = dict(_iter_owners(body))
@@ -161,7 +158,7 @@ def display_html(
     furniture = {
         clause.id: _render_permalink(clause, link_label)
         for clause in text.clauses
-        if clause.heading is None or clause.level > 1
+        if clause.heading is None or clause.number or clause.level > 1
     }
     return "\n".join(_display(block, furniture, notes or {}) for block in text.body.children)
 
@@ -183,119 +180,24 @@ def _render_permalink(clause: Clause, label: str) -> str:
     return f'<a class="permalink" data-furniture href="#{clause.id}" aria-label="{name}">¶</a>'
 
 
-@dataclass(frozen=True, slots=True)
-class _Head:
-    """Where a clause begins."""
-
-    element: HtmlElement
-    label: Label | None
-    text: str
-    """Plain text of its heading or first paragraph."""
-
-    @property
-    def is_heading(self) -> bool:
-        return str(self.element.tag) in HEADINGS
-
-    @property
-    def is_title(self) -> bool:
-        return str(self.element.tag) == "h1"
-
-    @property
-    def level(self) -> int:
-        if self.is_heading:
-            return int(self.element.tag[1])
-        return self.label.components if self.label else 1
-
-    @property
-    def outline(self) -> tuple[str, int, str | None]:
-        kind = "heading" if self.is_heading else "paragraph"
-        return kind, self.level, self.label.number if self.label else None
-
-
-def _iter_heads(parent: HtmlElement, language: str) -> Iterator[_Head]:
-    """Yield the beginnings of clauses, in reading order."""
-    for element in parent:
-        if element.tag in WRAPPERS:
-            yield from _iter_heads(element, language)
-        elif element.tag in HEADINGS or element.tag == "p":
-            text = " ".join("".join(_iter_words(element)).split())
-            is_heading = element.tag in HEADINGS
-            label = parse_label(text, language, is_heading=is_heading)
-            if text and (is_heading or label):
-                yield _Head(element, label, text)
-
-
-def _iter_words(element: HtmlElement) -> Iterator[str]:
-    """Yield the text in an element, with a space for a line break."""
-    for event, part in etree.iterwalk(element, events=("start", "end")):
-        if event == "start":
-            yield " " if part.tag == "br" else part.text or ""
-        elif part is not element:
-            yield part.tail or ""
-
-
-def _iter_ids(heads: Iterable[_Head]) -> Iterator[str]:
-    """Yield an id for each clause, each but once."""
-    taken: set[str] = set()
-    for place, head in enumerate(heads, 1):
-        plain = name = render_id(head.label) if head.label else render_slug(head.text, place)
-        count = 1
-        while name in taken:
-            count += 1
-            name = f"{plain}-{count}"
-        taken.add(name)
-        yield name
-
-
-def _place_ids(root: HtmlElement, heads: Sequence[_Head], names: Sequence[str]) -> None:
-    """Give clauses their ids, send links there, and leave no id twice."""
-    links: dict[str, str] = {}
-    taken = set(names)
-    for head, name in zip(heads, names, strict=True):
-        links.setdefault(f"#{head.element.get('id')}", f"#{name}")
-        head.element.set("id", name)
-    clauses = {head.element for head in heads}
-    for element in root.iterdescendants():
-        href = element.get("href")
-        if href in links:
-            element.set("href", links[href])
-        name = element.get("id")
-        if name is None or element in clauses:
-            continue
-        if name in taken:
-            del element.attrib["id"]
-    drop_blank(root)
-
-
-def _iter_clauses(
-    heads: Sequence[_Head], leaves: Mapping[str, Sequence[Block]]
-) -> Iterator[Clause]:
+def _iter_clauses(heads: Sequence[Head], leaves: Mapping[str, Sequence[Block]]) -> Iterator[Clause]:
     """Yield the clauses of a text."""
-    trail: list[tuple[str, _Head]] = []
+    trail: list[tuple[str, Head]] = []
     for place, head in enumerate(heads):
         name = head.element.get("id", "")
         first, *rest = leaves[name]
-        while trail and not _encloses(trail[-1][1], head):
+        while trail and not encloses(trail[-1][1], head):
             trail.pop()
         yield Clause(
             id=name,
             number=head.label.number if head.label else None,
-            heading=first.plain_text if head.is_heading else None,
+            heading=first.plain_text.replace(LINE_BREAK, " ") if head.is_heading else None,
             level=head.level,
             path=tuple(name for name, _ in trail),
             text=_join_leaves(rest if head.is_heading else (first, *rest)),
         )
         if place or not head.is_title or head.label:
             trail.append((name, head))
-
-
-def _encloses(outer: _Head, inner: _Head) -> bool:
-    """Return whether a clause that begins at `inner`, later, is part of that at `outer`."""
-    if outer.label and inner.label and inner.label.number.startswith(f"{outer.label.number}."):
-        return True
-    if not inner.is_heading:
-        return outer.is_heading
-    return outer.is_heading and outer.level < inner.level
 
 
 def _iter_owners(body: Block) -> Iterator[tuple[Block, str]]:

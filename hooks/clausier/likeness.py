@@ -13,6 +13,8 @@ from clausier.tables import can_compare
 
 _ENOUGH: Final = 0.45
 """Likeness from which two leaves are one that was reworded."""
+_ENOUGH_ALONE: Final = 0.3
+"""Likewise for two leaves that have no others to choose from."""
 _ENOUGH_INSIDE: Final = 0.25
 """Likewise for containers, whose parts are looked at one by one."""
 _SAME_PLACE: Final = 0.2
@@ -71,12 +73,14 @@ class Likeness:
         olders, newers = [*map(self._read, older)], [*map(self._read, newer)]
         anchors = {block.anchor: place for place, block in enumerate(newer) if block.anchor}
         reach = max(_MOST_PAIRS // len(older) // 2, 8)
+        has_choice = len(older) + len(newer) > 2
         for place, one in enumerate(olders):
             middle = place * len(newer) // len(older)
             near = range(max(middle - reach, 0), min(middle + reach, len(newer)))
             namesake = anchors.get(one.block.anchor or "", middle)
             places = near if namesake in near else sorted({*near, namesake})
-            scores = ((two, _score(one, newers[two])) for two in places)
+            least = one.least if has_choice else min(one.least, _ENOUGH_ALONE)
+            scores = ((two, _score(one, newers[two], least)) for two in places)
             yield [(two, score) for two, score in scores if score]
 
     def _read(self, block: Block) -> _Reading:
@@ -95,11 +99,11 @@ class Likeness:
         return reading
 
 
-def _score(older: _Reading, newer: _Reading) -> float:
+def _score(older: _Reading, newer: _Reading, least: float) -> float:
     """Return how well two blocks belong together; 0 if not at all."""
     if older.kind != newer.kind:
         return 0.0
-    score = _measure(older, newer, older.least)
+    score = _measure(older, newer, least)
     anchor = older.block.anchor
     if (anchor is not None and anchor == newer.block.anchor) or older.block.tag in _ONLY_ONCE:
         score += _SAME_PLACE

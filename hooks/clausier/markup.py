@@ -119,7 +119,8 @@ def drop_blank(root: HtmlElement) -> None:
     for element in reversed(list(root.iterdescendants())):
         if element.tag in BLOCKS or element.tag in ATOMS or not _is_blank(element):
             continue
-        if not element.attrib:
+        is_code = element.get("id") is None and next(element.iterancestors("pre"), None) is not None
+        if is_code or not element.attrib:
             element.drop_tag()
         elif not len(element):
             element.tail = f"{element.text or ''}{element.tail or ''}" or None

@@ -12,7 +12,8 @@ from typing import Literal, TypeAlias
 from clausier.alignment import align_texts
 from clausier.blocks import Block
 from clausier.clauses import RenderedText
-from clausier.marking import Markers, render_steps
+from clausier.marking import render_steps
+from clausier.pen import Markers
 from clausier.steps import (
     Added,
     Compared,

@@ -16,6 +16,7 @@ from html import escape
 from itertools import takewhile
 from typing import Final
 
+from clausier.tags import VERBATIM
 from clausier.typesetting import UNITS
 
 
@@ -151,9 +152,9 @@ def _iter_glued(runs: Iterable[Run]) -> Iterator[Run]:
             text = last.text + run.text
             split = len(last.text)
             words = last.text.rstrip(_GLUES)
-            if run.text[0] in _SIGNS and not words.endswith("«"):
+            if run.text[0] in _SIGNS and not words.endswith("«") and not _is_verbatim(run):
                 split = len(words)
-            elif last.text[-1] == "«":
+            elif last.text[-1] == "«" and not _is_verbatim(last):
                 split = len(text) - len(run.text.lstrip(_GLUES))
             if split != len(last.text):
                 last, run = replace(last, text=text[:split]), replace(run, text=text[split:])
@@ -162,6 +163,10 @@ def _iter_glued(runs: Iterable[Run]) -> Iterator[Run]:
         last = run
     if last:
         yield last
+
+
+def _is_verbatim(run: Run) -> bool:
+    return any(mark.tag in VERBATIM for mark in run.marks)
 
 
 def _read_line(line: Sequence[Run], tokens: list[Token]) -> None:

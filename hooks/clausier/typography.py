@@ -31,6 +31,9 @@ _ADDRESS: Final = re.compile(
     re.IGNORECASE,
 )
 
+_BARE_ADDRESS: Final = re.compile(r"[\w-]+(?:\.[\w-]+)+(?:[/?#]\S*)?")
+"""What is an address where it is all that a link shows."""
+
 
 def typeset(root: HtmlElement, language: str) -> None:
     """Set the text below `root` in place, by the rules of `language`.
@@ -104,7 +107,9 @@ def _stand_in(element: HtmlElement, language: str) -> str | None:
         return OPAQUE
     if "lang" in element.attrib and _primary(element.get("lang") or "") != language:
         return OPAQUE
-    if element.tag == "a" and _ADDRESS.fullmatch(_read(element)):
+    if element.tag == "a" and any(
+        pattern.fullmatch(_read(element)) for pattern in (_ADDRESS, _BARE_ADDRESS)
+    ):
         return VEIL
     return None
 
@@ -114,7 +119,7 @@ def _read(element: HtmlElement) -> str:
 
 
 def _set_block(slots: list[_Slot], rules: tuple[Rule, ...]) -> None:
-    if all(slot.element is None for slot in slots):
+    if not any(slot.element is not None and slot.text.strip() for slot in slots):
         return
     bounds, length = [], 0
     for slot in slots:

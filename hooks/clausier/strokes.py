@@ -1,0 +1,121 @@
+"""The words of a leaf as HTML, kept, struck out and written anew.
+
+A mark stands inside the elements that it shares with the words around it, so that a link in which
+one word changed is still one link, and never leaves an element behind that it filled alone.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import TypeAlias
+
+from clausier.lines import Line
+from clausier.pen import Pen, Tag
+from clausier.steps import Stroke
+from clausier.tokens import Element, Piece, Token
+
+_Held: TypeAlias = tuple[tuple[Piece, ...], tuple[Piece, ...]]
+"""White space after a kept token that only the older, or only the newer leaf has there."""
+
+
+def render_strokes(strokes: Sequence[Stroke], pen: Pen) -> str:
+    """Return what stands in a leaf."""
+    line = Line()
+    held: _Held = ((), ())
+    for place, stroke in enumerate(strokes):
+        if stroke.is_kept:
+            held = _write_kept(line, stroke)
+            pen.lift()
+            continue
+        following = strokes[place + 1].newer if place + 1 < len(strokes) else ()
+        _write_change(line, pen, stroke, held, _first_marks(_read_pieces(following)))
+        held = ((), ())
+    return line.close()
+
+
+def _write_change(
+    line: Line, pen: Pen, stroke: Stroke, held: _Held, following: tuple[Element, ...]
+) -> None:
+    """Write what was deleted, then what was inserted."""
+    deleted = _put_before(held[0], _read_pieces(stroke.older))
+    inserted = _put_before(held[1], _read_pieces(stroke.newer))
+    shows_more = any(token.key for token in stroke.newer)
+    if stroke.older:
+        deleted = tuple(piece for piece in deleted if not piece.is_anchor)
+        after = _shared_marks(inserted) if shows_more else following
+        _write_mark(line, pen, "del", deleted, after)
+    if shows_more:
+        _write_mark(line, pen, "ins", inserted, following)
+    else:
+        line.write(inserted)
+
+
+def _write_mark(
+    line: Line,
+    pen: Pen,
+    tag: Tag,
+    pieces: Sequence[Piece],
+    following: tuple[Element, ...],
+) -> None:
+    """Write a mark inside the elements that it shares with what stands before or after it."""
+    own = _shared_marks(pieces)
+    by_key = tag == "del"
+    before = _count_shared(own, line.open, by_key=by_key)
+    after = _count_shared(own, following, by_key=by_key)
+    outer = line.open[:before] if before >= after else following[:after]
+    line.turn_to(outer)
+    line.write_html(pen.open(tag))
+    inner = (Piece(piece.html, piece.bare, outer + piece.marks[len(outer) :]) for piece in pieces)
+    line.write(inner, bare=tag == "del")
+    line.turn_to(outer)
+    line.write_html(pen.close(tag))
+
+
+def _write_kept(line: Line, stroke: Stroke) -> _Held:
+    """Write kept tokens; return the white space after the last that one leaf has alone."""
+    counterparts = iter(stroke.older)
+    held: _Held = ((), ())
+    for token in stroke.newer:
+        line.write(token.pieces)
+        gap = next(counterparts).gap if token.key else ()
+        if bool(gap) == bool(token.gap):
+            line.write(token.gap)
+        else:
+            held = (gap, token.gap)
+    return held
+
+
+def _read_pieces(tokens: Sequence[Token]) -> tuple[Piece, ...]:
+    return tuple(piece for token in tokens for piece in (*token.pieces, *token.gap))
+
+
+def _put_before(gap: tuple[Piece, ...], pieces: tuple[Piece, ...]) -> tuple[Piece, ...]:
+    """Return white space and the pieces after it, in no element that it would fill alone."""
+    if not gap or not pieces:
+        return gap + pieces
+    around = pieces[0].marks
+    count = _count_shared(gap[0].marks, around, by_key=False)
+    first = Piece(gap[0].html, gap[0].bare, around[:count])
+    return (first, *gap[1:], *pieces)
+
+
+def _first_marks(pieces: Sequence[Piece]) -> tuple[Element, ...]:
+    return pieces[0].marks if pieces else ()
+
+
+def _shared_marks(pieces: Sequence[Piece]) -> tuple[Element, ...]:
+    """Return the elements that all of some pieces stand in, outermost first."""
+    shared = pieces[0].marks
+    for piece in pieces:
+        shared = shared[: _count_shared(shared, piece.marks, by_key=False)]
+    return shared
+
+
+def _count_shared(one: tuple[Element, ...], two: tuple[Element, ...], *, by_key: bool) -> int:
+    """Return how many elements are shared from the outside in, by meaning or as the very same."""
+    count = 0
+    for first, second in zip(one, two, strict=False):
+        if first is not second and not (by_key and first.key == second.key):
+            break
+        count += 1
+    return count
