@@ -10,8 +10,8 @@ from hypothesis import strategies as st
 from lxml import html as lxml_html
 
 from clausier.clauses import RenderedText, Renderer, display_html, read_text
-from clausier.markup import UnreadableTextError
-from clausier.numbering import parse_label
+from clausier.clauses.markup import UnreadableTextError
+from clausier.clauses.numbering import parse_label
 from markdown_strategies import EXTENSIONS, documents, soups
 from redline_reading import parse, read_plain, words_of
 

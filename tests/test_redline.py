@@ -11,8 +11,8 @@ import pytest
 from hypothesis import given, settings
 
 from clausier.clauses import RenderedText, Renderer, read_text
+from clausier.clauses.tokens import Run, read_tokens
 from clausier.redline import Change, Markers, Redline, compare, render_redline
-from clausier.tokens import Run, read_tokens
 from markdown_strategies import EXTENSIONS, edited_documents, edited_soups
 from redline_reading import parse, read_newer, read_older, read_plain
 

@@ -10,13 +10,13 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from typing import TypeAlias
 
-from clausier.blocks import Block
-from clausier.likeness import Likeness
-from clausier.matching import find_matches
-from clausier.moves import find_moves
-from clausier.rewording import compare_tokens
-from clausier.steps import Added, Compared, Kept, Removed, Reworded, Step
-from clausier.tables import has_spans
+from clausier.clauses.blocks import Block
+from clausier.clauses.tables import has_spans
+from clausier.redline.likeness import Likeness
+from clausier.redline.matching import find_matches
+from clausier.redline.moves import find_moves
+from clausier.redline.rewording import compare_tokens
+from clausier.redline.steps import Added, Compared, Kept, Removed, Reworded, Step
 
 _Pairs: TypeAlias = Iterable[tuple[int, int]]
 _Method: TypeAlias = Callable[[Sequence[Block], Sequence[Block]], _Pairs]

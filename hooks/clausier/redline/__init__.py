@@ -9,12 +9,13 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Literal, TypeAlias
 
-from clausier.alignment import align_texts
-from clausier.blocks import Block
 from clausier.clauses import RenderedText
-from clausier.marking import render_steps
-from clausier.pen import Markers
-from clausier.steps import (
+from clausier.clauses.blocks import Block
+from clausier.clauses.tokens import Token
+from clausier.redline.alignment import align_texts
+from clausier.redline.marking import render_steps
+from clausier.redline.pen import Markers
+from clausier.redline.steps import (
     Added,
     Compared,
     Kept,
@@ -24,7 +25,6 @@ from clausier.steps import (
     Reworded,
     Step,
 )
-from clausier.tokens import Token
 
 __all__ = ["Change", "ChangeKind", "Markers", "Redline", "compare", "render_redline"]
 

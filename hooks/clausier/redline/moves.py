@@ -6,10 +6,10 @@ from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from typing import Final, TypeAlias
 
-from clausier.blocks import Block, make_container
-from clausier.likeness import Likeness
-from clausier.steps import Added, MovedAway, MovedHere, Removed, Step
-from clausier.tokens import Element
+from clausier.clauses.blocks import Block, make_container
+from clausier.clauses.tokens import Element
+from clausier.redline.likeness import Likeness
+from clausier.redline.steps import Added, MovedAway, MovedHere, Removed, Step
 
 _ENOUGH: Final = 0.6
 """Likeness from which a clause that was removed is one that was added elsewhere."""

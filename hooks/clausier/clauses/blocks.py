@@ -17,9 +17,9 @@ from dataclasses import dataclass
 from hashlib import blake2b
 from typing import Final
 
-from clausier.lines import Line
-from clausier.tags import CELLS, HEADINGS, VOIDS
-from clausier.tokens import Element, Token
+from clausier.clauses.lines import Line
+from clausier.clauses.tokens import Element, Token
+from clausier.typography.tags import CELLS, HEADINGS, VOIDS
 
 LEAVES: Final = HEADINGS | {"p", "pre", "hr", "col"}
 """Elements that hold words, or nothing."""

@@ -17,9 +17,9 @@ from html import escape
 from itertools import groupby
 from typing import Final
 
-from clausier.blocks import Block, read_words, render_bare, render_element
-from clausier.pen import Markers, Pen, Tag
-from clausier.steps import (
+from clausier.clauses.blocks import Block, read_words, render_bare, render_element
+from clausier.redline.pen import Markers, Pen, Tag
+from clausier.redline.steps import (
     Added,
     Compared,
     Kept,
@@ -29,8 +29,8 @@ from clausier.steps import (
     Reworded,
     Step,
 )
-from clausier.strokes import render_strokes
-from clausier.tags import CELLS, TABLE_SECTIONS, VOIDS
+from clausier.redline.strokes import render_strokes
+from clausier.typography.tags import CELLS, TABLE_SECTIONS, VOIDS
 
 _MARKED_INSIDE: Final = CELLS | {"li", "dt", "dd", "summary", "caption", "figcaption", "legend"}
 """Parts around which no mark may stand."""

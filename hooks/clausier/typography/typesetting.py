@@ -12,7 +12,7 @@ import re
 from collections.abc import Callable, Iterator
 from typing import Final, TypeAlias
 
-from clausier.passages import Edit
+from clausier.typography.passages import Edit
 
 Rule: TypeAlias = Callable[[str], Iterator[Edit]]
 

@@ -8,9 +8,9 @@ from dataclasses import dataclass
 from lxml import etree
 from lxml.html import HtmlElement
 
-from clausier.markup import drop_blank
-from clausier.numbering import Label, parse_label, render_id, render_slug
-from clausier.tags import HEADINGS, WRAPPERS
+from clausier.clauses.markup import drop_blank
+from clausier.clauses.numbering import Label, parse_label, render_id, render_slug
+from clausier.typography.tags import HEADINGS, WRAPPERS
 
 
 @dataclass(frozen=True, slots=True)

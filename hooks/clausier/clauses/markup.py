@@ -18,8 +18,8 @@ from lxml import etree
 from lxml import html as lxml_html
 from lxml.html import HtmlElement
 
-from clausier.characters import clean_text
-from clausier.tags import (
+from clausier.typography.characters import clean_text
+from clausier.typography.tags import (
     ATOMS,
     BLOCKS,
     CELLS,

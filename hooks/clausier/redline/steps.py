@@ -9,8 +9,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TypeAlias
 
-from clausier.blocks import Block
-from clausier.tokens import Token
+from clausier.clauses.blocks import Block
+from clausier.clauses.tokens import Token
 
 
 @dataclass(frozen=True, slots=True, eq=False)

@@ -9,10 +9,10 @@ from typing import Final
 
 from lxml.html import HtmlElement
 
-from clausier.blocks import LEAVES, PARAGRAPH, Block, make_container, make_leaf
-from clausier.markup import contains_block
-from clausier.tags import ATOMS, BLOCKS, CELLS, VOIDS
-from clausier.tokens import LINE_BREAK, Element, Piece, Run, read_tokens
+from clausier.clauses.blocks import LEAVES, PARAGRAPH, Block, make_container, make_leaf
+from clausier.clauses.markup import contains_block
+from clausier.clauses.tokens import LINE_BREAK, Element, Piece, Run, read_tokens
+from clausier.typography.tags import ATOMS, BLOCKS, CELLS, VOIDS
 
 _ALIGNMENT: Final = frozenset({"style", "align", "valign", "width"})
 """Attributes that say how a table cell is set, not what it says."""

@@ -19,13 +19,13 @@ from typing import Any, Final, TypeAlias
 
 import markdown
 
-from clausier.blocks import Block, make_container, render_element
-from clausier.characters import clean_text
-from clausier.layout import read_blocks
-from clausier.markup import UnreadableTextError, parse_markup
-from clausier.outline import Head, encloses, iter_heads, iter_ids, place_ids
-from clausier.tokens import LINE_BREAK, Element
+from clausier.clauses.blocks import Block, make_container, render_element
+from clausier.clauses.layout import read_blocks
+from clausier.clauses.markup import UnreadableTextError, parse_markup
+from clausier.clauses.outline import Head, encloses, iter_heads, iter_ids, place_ids
+from clausier.clauses.tokens import LINE_BREAK, Element
 from clausier.typography import typeset
+from clausier.typography.characters import clean_text
 
 Outline: TypeAlias = tuple[tuple[str, int, str | None], ...]
 """Kind, level and number of each clause, in reading order."""

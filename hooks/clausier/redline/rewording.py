@@ -12,9 +12,9 @@ from collections.abc import Iterator, Sequence
 from itertools import pairwise
 from typing import Final
 
-from clausier.matching import Match, find_matches
-from clausier.steps import Stroke
-from clausier.tokens import LINE_BREAK, Token
+from clausier.clauses.tokens import LINE_BREAK, Token
+from clausier.redline.matching import Match, find_matches
+from clausier.redline.steps import Stroke
 
 _LEAST_IN_COMMON: Final = 0.35
 """Below this share of kept words, a leaf reads as written anew."""

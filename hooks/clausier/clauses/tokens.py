@@ -16,8 +16,8 @@ from html import escape
 from itertools import takewhile
 from typing import Final
 
-from clausier.tags import VERBATIM
-from clausier.typesetting import UNITS
+from clausier.typography.tags import VERBATIM
+from clausier.typography.typesetting import UNITS
 
 
 @dataclass(frozen=True, slots=True, eq=False)

@@ -8,8 +8,8 @@ from typing import Final
 
 from rapidfuzz.distance import Indel
 
-from clausier.blocks import Block
-from clausier.tables import can_compare
+from clausier.clauses.blocks import Block
+from clausier.clauses.tables import can_compare
 
 _ENOUGH: Final = 0.45
 """Likeness from which two leaves are one that was reworded."""

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from clausier.tokens import Element, Piece
+from clausier.clauses.tokens import Element, Piece
 
 
 class Line:

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from typing import Final
 
-from clausier.blocks import Block
-from clausier.tags import TABLE_SECTIONS
+from clausier.clauses.blocks import Block
+from clausier.typography.tags import TABLE_SECTIONS
 
 _SPANS: Final = (" colspan=", " rowspan=")
 

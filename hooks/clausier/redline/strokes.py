@@ -9,10 +9,10 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import TypeAlias
 
-from clausier.lines import Line
-from clausier.pen import Pen, Tag
-from clausier.steps import Stroke
-from clausier.tokens import Element, Piece, Token
+from clausier.clauses.lines import Line
+from clausier.clauses.tokens import Element, Piece, Token
+from clausier.redline.pen import Pen, Tag
+from clausier.redline.steps import Stroke
 
 _Held: TypeAlias = tuple[tuple[Piece, ...], tuple[Piece, ...]]
 """White space after a kept token that only the older, or only the newer leaf has there."""

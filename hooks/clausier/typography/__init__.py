@@ -17,10 +17,10 @@ from typing import Final
 from lxml import etree
 from lxml.html import HtmlElement
 
-from clausier.characters import strip_controls
-from clausier.passages import LINE_BREAK, OPAQUE, VEIL, Passage
-from clausier.tags import ATOMS, BLOCKS, VERBATIM
-from clausier.typesetting import ENGLISH, FRENCH, Rule
+from clausier.typography.characters import strip_controls
+from clausier.typography.passages import LINE_BREAK, OPAQUE, VEIL, Passage
+from clausier.typography.tags import ATOMS, BLOCKS, VERBATIM
+from clausier.typography.typesetting import ENGLISH, FRENCH, Rule
 
 _RULES: Final[Mapping[str, tuple[Rule, ...]]] = {"fr": FRENCH, "en": ENGLISH}
 
