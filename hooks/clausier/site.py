@@ -12,11 +12,9 @@ from __future__ import annotations
 import json
 import logging
 import os
-import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
-from html import escape as html_escape
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, NoReturn, cast
 
@@ -28,27 +26,24 @@ from mkdocs.structure.toc import get_toc
 from mkdocs.utils import CountHandler
 
 from clausier import words
-from clausier.addresses import SCHEMA, TERMS, markdown_address, relative_address
-from clausier.clauses import Renderer, display_html
+from clausier.addresses import SCHEMA, TERMS, markdown_address
+from clausier.clauses import Renderer
 from clausier.contract import build_index, render_index, render_schema
 from clausier.edition import Edition, read_edition
 from clausier.errors import ClausierError, Problem
+from clausier.fragments import list_headings, render_content, render_draft
 from clausier.frontmatter import parse_page
-from clausier.links import place_links
 from clausier.pages import Desk
-from clausier.redline import Markers, render_redline
 from clausier.settings import parse_as_of, parse_settings
 from clausier.sitemap import SitemapEntry, render_sitemap
 from clausier.staging import open_staging, put_in_place
 from clausier.typography import typeset, typeset_words
 from clausier.views import (
-    ClauseOrigin,
     ComparisonPage,
     DocumentPage,
     HistoryPage,
     Page,
     VersionPage,
-    VersionView,
 )
 
 if TYPE_CHECKING:
@@ -65,8 +60,6 @@ DRAFTS = "CLAUSIER_DRAFTS"
 """Set while `mkdocs serve` runs: pages show the working tree's drafts beside the text in force."""
 AS_OF = "CLAUSIER_AS_OF"
 
-_ID = re.compile(r'(?<=[\w"]) id="[^"]*"(?=[^<>]*>)')
-_FURNITURE = re.compile(r"(<\w+[^<>]* data-furniture)(?=[\s>])")
 _TEMPLATES: Mapping[type, str] = {
     DocumentPage: "document.html",
     VersionPage: "version.html",
@@ -253,8 +246,8 @@ def fill_page(html: str, page: MkDocsPage, config: MkDocsConfig) -> str:
         page.title = typeset_words(str(page.title or ""), language)
         return _typeset_page(html, language)
     page.canonical_url = f"{config.site_url}{generated.canonical}"
-    content = _content(generated)
-    page.toc = get_toc(cast(Any, _toc_tokens(generated)))
+    content = render_content(generated)
+    page.toc = get_toc(cast(Any, list_headings(generated)))
     page.present_anchor_ids = set(lxml_html.fragment_fromstring(content, "div").xpath("//@id"))
     return content
 
@@ -264,91 +257,6 @@ def _typeset_page(html: str, language: str) -> str:
     typeset(root, language)
     inner = str(lxml_html.tostring(root, encoding="unicode"))
     return inner.removeprefix("<div>").removesuffix("</div>")
-
-
-def _content(page: Page) -> str:
-    """Return what stands in the element that holds a page's text or redline."""
-    gettext = words.load_words(page.language).gettext
-    body = page.body
-    if isinstance(body, ComparisonPage) and body.redline is not None:
-        html = render_redline(body.redline, _markers(page.language))
-    elif isinstance(body, DocumentPage | VersionPage) and body.text is not None:
-        notes = {origin.clause: _origin_note(page, origin) for origin in body.text.origins}
-        html = display_html(body.text.rendered, gettext("Link to clause"), notes)
-        html = _FURNITURE.sub(r"\1 data-search-exclude", html)
-    else:
-        return ""
-    return place_links(html, page.address)
-
-
-def _draft_content(page: Page | None) -> str:
-    """Return what is being written, as a redline against the text in force where there is one.
-
-    It has no ids of its own: the text in force stands on the same page and has them.
-    """
-    if page is None or not isinstance(page.body, DocumentPage) or page.body.draft is None:
-        return ""
-    draft = page.body.draft
-    if draft.redline is not None:
-        html = render_redline(draft.redline, _markers(page.language))
-    elif draft.rendered is not None:
-        html = draft.rendered.html
-    else:
-        return ""
-    return place_links(_ID.sub("", html), page.address)
-
-
-def _markers(language: str) -> Markers:
-    gettext = words.load_words(language).gettext
-    return Markers(
-        inserted=gettext("inserted:"),
-        inserted_end=gettext("end of insertion"),
-        deleted=gettext("deleted:"),
-        deleted_end=gettext("end of deletion"),
-        moved_to=gettext("Moved to"),
-        moved_from=gettext("Moved from"),
-    )
-
-
-def _origin_note(page: Page, origin: ClauseOrigin) -> str:
-    """Return "Added by version 1.1. Modified by versions 1.2, 2.0." with links."""
-    catalogue = words.load_words(page.language)
-    sentences = []
-    if origin.added_by is not None:
-        label = catalogue.gettext("Added by version")
-        sentences.append(f"{label} {_comparison_link(page, origin.added_by)}.")
-    if versions := origin.modified_by:
-        label = catalogue.ngettext("Modified by version", "Modified by versions", len(versions))
-        links = ", ".join(_comparison_link(page, version) for version in versions)
-        sentences.append(f"{label} {links}.")
-    return f'<span class="modified">{" ".join(sentences)}</span>'
-
-
-def _comparison_link(page: Page, version: VersionView) -> str:
-    way = relative_address(version.comparison or version.address, page.address)
-    return f'<a href="{way}">{version.number}</a>'
-
-
-def _toc_tokens(page: Page) -> list[dict[str, Any]]:
-    """Return the headings of a page's text, nested, as MkDocs takes a table of contents."""
-    body = page.body
-    text = body.text if isinstance(body, DocumentPage | VersionPage) else None
-    root: dict[str, Any] = {"level": 0, "children": []}
-    open_tokens = [root]
-    for clause in text.rendered.clauses if text else ():
-        if clause.heading is None:
-            continue
-        while open_tokens[-1]["level"] >= clause.level:
-            open_tokens.pop()
-        token = {
-            "level": clause.level,
-            "id": clause.id,
-            "name": html_escape(clause.heading),
-            "children": [],
-        }
-        open_tokens[-1]["children"].append(token)
-        open_tokens.append(token)
-    return list(root["children"])
 
 
 def set_language(env: jinja2.Environment, config: MkDocsConfig) -> None:
@@ -385,7 +293,7 @@ def add_context(context: TemplateContext, page: MkDocsPage, config: MkDocsConfig
         language=language,
         alternates=[(code, names[code], address) for code, address in sorted(alternates)],
         documents=build.desks[language].documents(),
-        draft_content=_draft_content(generated),
+        draft_content=render_draft(generated),
         drafts=build.edition.drafts if os.environ.get(DRAFTS) else (),
         as_of=build.edition.register.as_of,
         commit=build.edition.register.head.commit,
