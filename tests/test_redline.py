@@ -247,7 +247,7 @@ def test_a_reworded_clause_is_modified_and_counted() -> None:
     redline = compare_markdown(
         ARTICLES, ARTICLES.replace("conformes aux", "conformes à toutes les")
     )
-    assert redline.changes == (Change("modified", "art-2.1", "art-2.1", 3, 1),)
+    assert redline.changes == (Change(("modified",), "art-2.1", "art-2.1", 3, 1, 1),)
     assert (redline.words_inserted, redline.words_deleted, redline.count) == (3, 1, 1)
 
 
@@ -261,11 +261,11 @@ def test_a_clause_inserted_before_others_leaves_them_renumbered_not_rewritten() 
     )
     redline = assert_holds_both(read(ARTICLES), read(newer))
     assert redline.changes == (
-        Change("added", None, "art-2", 7, 0),
-        Change("renumbered", "art-2", "art-3", 1, 1),
-        Change("renumbered", "art-2.1", "art-3.1", 1, 1),
-        Change("renumbered", "art-2.2", "art-3.2", 1, 1),
-        Change("renumbered", "art-3", "art-4", 1, 1),
+        Change(("added",), None, "art-2", 7, 0, 1),
+        Change(("renumbered",), "art-2", "art-3", 0, 0, 2),
+        Change(("renumbered",), "art-2.1", "art-3.1", 0, 0, 3),
+        Change(("renumbered",), "art-2.2", "art-3.2", 0, 0, 4),
+        Change(("renumbered",), "art-3", "art-4", 0, 0, 5),
     )
     html = render_redline(redline, Markers())
     assert '<p id="art-3.1"><del id="change-3">2.1</del><ins>3.1</ins>. L’Intégrateur' in html
@@ -308,7 +308,7 @@ def test_a_clause_rewritten_under_its_number_keeps_its_place() -> None:
         "<ins>Rien ne subsiste là, hormis quelques termes neufs et choisis</ins>.</p>"
     )
     assert compare_markdown(older, newer).changes == (
-        Change("modified", "art-4.1", "art-4.1", 10, 10),
+        Change(("modified",), "art-4.1", "art-4.1", 10, 10, 1),
     )
 
 
@@ -324,19 +324,19 @@ def test_added_and_removed_clauses_are_told_apart() -> None:
 
 def test_a_change_of_emphasis_alone_is_reformatted() -> None:
     changes = compare_markdown("4.1. Un mot **gras**.", "4.1. Un mot gras.").changes
-    assert changes == (Change("reformatted", "art-4.1", "art-4.1", 1, 1),)
+    assert changes == (Change(("reformatted",), "art-4.1", "art-4.1", 1, 1, 1),)
 
 
 def test_a_change_before_the_first_clause_belongs_to_none() -> None:
     assert compare_markdown("Un.\n\n# A", "Deux.\n\n# A").changes == (
-        Change("modified", None, None, 1, 1),
+        Change(("modified",), None, None, 1, 1, 1),
     )
 
 
 def test_a_footnotes_change_belongs_to_the_clause_that_points_to_it() -> None:
     older = "# 1. A\n\nUn[^n].\n\n# 2. B\n\nDeux.\n\n[^n]: La note."
     redline = assert_holds_both(read(older), read(older.replace("La note", "Une note")))
-    assert redline.changes == (Change("modified", "art-1", "art-1", 1, 1),)
+    assert redline.changes == (Change(("modified",), "art-1", "art-1", 1, 1, 1),)
 
 
 def test_what_is_said_around_changes_is_furniture() -> None:

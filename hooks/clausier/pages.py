@@ -357,7 +357,7 @@ def _origin(
             continue
         if change.older is None:
             return ClauseOrigin(clause, view, tuple(reversed(modified_by)))
-        if change.kind != "renumbered" or change.words_inserted or change.words_deleted:
+        if change.kinds != ("renumbered",):
             modified_by.append(view)
         name = change.older
     return ClauseOrigin(clause, None, tuple(reversed(modified_by)))

@@ -29,16 +29,26 @@ from clausier.redline.steps import (
 __all__ = ["Change", "ChangeKind", "Markers", "Redline", "compare", "render_redline"]
 
 ChangeKind: TypeAlias = Literal[
-    "added", "removed", "modified", "moved", "renumbered", "reformatted"
+    "added",
+    "removed",
+    "moved",
+    "split",
+    "merged",
+    "renumbered",
+    "modified",
+    "cross_reference",
+    "reformatted",
+    "typographic",
 ]
+"""What can happen to a clause, the weightiest first."""
 
 
 @dataclass(frozen=True, slots=True)
 class Change:
     """What happened to one clause."""
 
-    kind: ChangeKind
-    """Where several are true the first of: moved, renumbered, modified."""
+    kinds: tuple[ChangeKind, ...]
+    """All that is true of it, in the order of `ChangeKind`; never empty."""
     older: str | None
     """Id of the clause in the older text; None if it is not there."""
     newer: str | None
@@ -46,6 +56,13 @@ class Change:
     words_inserted: int
     """Within the clause; a move inserts none."""
     words_deleted: int
+    place: int
+    """The first run of changes in it: its mark has the id `change-{place}`."""
+
+    @property
+    def kind(self) -> ChangeKind:
+        """The weightiest of its kinds."""
+        return self.kinds[0]
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,8 +101,9 @@ def compare(older: RenderedText, newer: RenderedText) -> Redline:
     if older.body.key == newer.body.key:
         return Redline(older, newer, (Kept(older.body, newer.body),), (), 0)
     steps = align_texts(older.body, newer.body)
-    _, count = render_steps(steps, Markers())
-    return Redline(older, newer, steps, tuple(_iter_changes(older, newer, steps)), count)
+    marked = render_steps(steps, Markers())
+    changes = tuple(_iter_changes(older, newer, steps, marked.runs))
+    return Redline(older, newer, steps, changes, marked.count)
 
 
 def render_redline(redline: Redline, markers: Markers) -> str:
@@ -97,7 +115,7 @@ def render_redline(redline: Redline, markers: Markers) -> str:
     """
     if redline.is_empty:
         return redline.newer.html
-    return render_steps(redline.steps, markers)[0]
+    return render_steps(redline.steps, markers).html
 
 
 _Pair: TypeAlias = tuple[str | None, str | None]
@@ -111,12 +129,21 @@ class _Tally:
     inserted: list[Token] = field(default_factory=list)
     deleted: list[Token] = field(default_factory=list)
     is_moved: bool = False
+    place: int = 0
+    """The first run of changes in it."""
 
 
 class _Ledger:
     """Takes down, clause by clause, what the steps change."""
 
-    def __init__(self, older: RenderedText, newer: RenderedText, steps: Sequence[Step]) -> None:
+    def __init__(
+        self,
+        older: RenderedText,
+        newer: RenderedText,
+        steps: Sequence[Step],
+        runs: Mapping[Block, int],
+    ) -> None:
+        self._runs = runs
         self._older = older.owners
         self._newer = newer.owners
         paired = dict(_iter_pairs(steps))
@@ -152,43 +179,63 @@ class _Ledger:
                 self._newer_tally(leaf).inserted += leaf.tokens
 
     def _take_rewording(self, step: Reworded) -> None:
+        labels = {*step.older.tokens[: step.older.label], *step.newer.tokens[: step.newer.label]}
         for stroke in step.strokes:
-            if not stroke.is_kept and stroke.older:
-                self._older_tally(step.older).deleted += stroke.older
-            if not stroke.is_kept and any(token.key for token in stroke.newer):
-                self._newer_tally(step.newer).inserted += stroke.newer
+            if stroke.is_kept:
+                continue
+            if stroke.older:
+                tally = self._older_tally(step.older)
+                tally.deleted += (token for token in stroke.older if token not in labels)
+            if any(token.key for token in stroke.newer):
+                tally = self._newer_tally(step.newer)
+                tally.inserted += (token for token in stroke.newer if token not in labels)
 
     def _older_tally(self, leaf: Block) -> _Tally:
         owner = self._older.get(leaf, "")
-        return self.tallies.setdefault((owner, self._successors.get(owner)), _Tally())
+        return self._tally((owner, self._successors.get(owner)), leaf)
 
     def _newer_tally(self, leaf: Block) -> _Tally:
         owner = self._newer.get(leaf, "")
-        return self.tallies.setdefault((self._predecessors.get(owner), owner), _Tally())
+        return self._tally((self._predecessors.get(owner), owner), leaf)
+
+    def _tally(self, pair: _Pair, leaf: Block) -> _Tally:
+        return self.tallies.setdefault(pair, _Tally(place=self._runs.get(leaf, 0)))
 
 
 def _iter_changes(
-    older: RenderedText, newer: RenderedText, steps: Sequence[Step]
+    older: RenderedText, newer: RenderedText, steps: Sequence[Step], runs: Mapping[Block, int]
 ) -> Iterator[Change]:
     """Yield the changes, in reading order."""
-    ledger = _Ledger(older, newer, steps)
+    ledger = _Ledger(older, newer, steps, runs)
     ledger.take(steps)
     numbers_older = {clause.id: clause.number for clause in older.clauses}
     numbers_newer = {clause.id: clause.number for clause in newer.clauses}
     for (one, two), tally in ledger.tallies.items():
-        kind: ChangeKind = "modified"
-        if one is None:
-            kind = "added"
-        elif two is None:
-            kind = "removed"
-        elif tally.is_moved:
-            kind = "moved"
-        elif numbers_older.get(one) != numbers_newer.get(two):
-            kind = "renumbered"
-        elif [token.text for token in tally.inserted] == [token.text for token in tally.deleted]:
-            kind = "reformatted"
+        kinds = tuple(_iter_kinds(one, two, tally, numbers_older, numbers_newer))
         inserted, deleted = map(_count_words, (tally.inserted, tally.deleted))
-        yield Change(kind, one or None, two or None, inserted, deleted)
+        yield Change(kinds, one or None, two or None, inserted, deleted, tally.place)
+
+
+def _iter_kinds(
+    one: str | None,
+    two: str | None,
+    tally: _Tally,
+    numbers_older: Mapping[str, str | None],
+    numbers_newer: Mapping[str, str | None],
+) -> Iterator[ChangeKind]:
+    if one is None or two is None:
+        yield "added" if one is None else "removed"
+        return
+    is_same = [token.text for token in tally.inserted] == [token.text for token in tally.deleted]
+    is_renumbered = numbers_older.get(one) != numbers_newer.get(two)
+    if tally.is_moved:
+        yield "moved"
+    if is_renumbered:
+        yield "renumbered"
+    if not is_same:
+        yield "modified"
+    elif not tally.is_moved and not is_renumbered:
+        yield "reformatted"
 
 
 def _count_words(tokens: Sequence[Token]) -> int:

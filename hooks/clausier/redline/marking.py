@@ -38,13 +38,23 @@ _MARKED_IN_PARTS: Final = TABLE_SECTIONS | {"tr", "colgroup", "col"}
 """Parts in which none may stand either: it goes into their parts."""
 
 
-def render_steps(steps: Sequence[Step], markers: Markers) -> tuple[str, int]:
-    """Return a redline's HTML, and how many runs of changes it has.
+@dataclass(frozen=True, slots=True)
+class Marked:
+    """A redline as HTML."""
 
-    The first mark of each run has the id `change-1`, `change-2`…
-    """
+    html: str
+    count: int
+    """How many runs of changes there are; the first mark of each has the id `change-1` to this."""
+    runs: Mapping[Block, int]
+    """The first run of changes in each block that has marks in it or around it."""
+
+
+def render_steps(steps: Sequence[Step], markers: Markers) -> Marked:
+    """Return a redline's HTML, with the numbers of its runs of changes."""
     pen = Pen(markers)
-    return _Scribe(pen, dict(_iter_places(steps))).render(steps), pen.count
+    scribe = _Scribe(pen, dict(_iter_places(steps)))
+    html = scribe.render(steps)
+    return Marked(html, pen.count, scribe.runs)
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,6 +95,8 @@ class _Scribe:
     def __init__(self, pen: Pen, places: Mapping[str, _Place]) -> None:
         self._pen = pen
         self._places = places
+        self.runs: dict[Block, int] = {}
+        """The first run of changes in each block that has marks in it or around it."""
 
     def render(self, steps: Sequence[Step]) -> str:
         """Return the HTML of what stands in one container."""
@@ -110,6 +122,7 @@ class _Scribe:
         elif isinstance(step, Compared):
             html = render_element(step.newer.element, self.render(step.steps))
         elif isinstance(step, Reworded):
+            self._note(step.older, step.newer, run=self._pen.count + 1)
             html = _render_in_either(step, render_strokes(step.strokes, self._pen))
         else:
             html = _render_in_either(step, step.newer.html)
@@ -122,7 +135,15 @@ class _Scribe:
         if all(block.is_blank for block in blocks):
             return inside if tag == "ins" else ""
         is_words = [block.element for block in blocks] == [None]
-        return self._pen.mark(tag, inside, "" if is_words else ' class="block"')
+        html = self._pen.mark(tag, inside, "" if is_words else ' class="block"')
+        self._note(*blocks, run=self._pen.count)
+        return html
+
+    def _note(self, *blocks: Block, run: int) -> None:
+        """Take down in which run of changes the leaves of some blocks begin."""
+        for block in blocks:
+            for leaf in block.iter_leaves():
+                self.runs.setdefault(leaf, run)
 
     def _mark_part(self, tag: Tag, block: Block) -> str:
         """Return a part with marks inside."""
@@ -145,10 +166,13 @@ class _Scribe:
                 f'<a class="pointer" data-furniture href="#{place.newer_id}">'
                 f"{escape(self._pen.markers.moved_to)} {escape(place.newer)}</a>\n{inside}"
             )
-        return self._pen.mark("del", inside, f' class="block" data-move="{step.name}"')
+        html = self._pen.mark("del", inside, f' class="block" data-move="{step.name}"')
+        self._note(*step.blocks, run=self._pen.count)
+        return html
 
     def _render_moved_here(self, step: MovedHere) -> str:
         opening = self._pen.open("ins", f' class="block" data-move="{step.name}"')
+        self._note(*_iter_newer(step.steps), run=self._pen.count)
         if self._pen.markers.moved_from:
             older = escape(self._places[step.name].older)
             opening += (
