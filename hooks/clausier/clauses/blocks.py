@@ -181,11 +181,14 @@ def _count_label(tokens: Sequence[Token], label: int) -> int:
 
 
 def _iter_keys(tokens: Sequence[Token]) -> Iterator[str]:
-    """Yield the keys of what is shown, and whether white space follows; a block's end counts."""
+    """Yield the keys of what is shown, and what space follows; a block's end counts as one."""
     shown = [token for token in tokens if token.key]
     for place, token in enumerate(shown, 1):
         yield token.key
-        yield "\x03" if token.gap or place == len(shown) else "\x04"
+        if place == len(shown) or (token.gap and not token.is_glued):
+            yield "\x03"
+        else:
+            yield "\x06" if token.gap else "\x04"
 
 
 def _digest(kind: str, keys: Iterable[str]) -> bytes:

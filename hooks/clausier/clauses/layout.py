@@ -17,6 +17,9 @@ from clausier.typography.tags import ATOMS, BLOCKS, CELLS, VOIDS
 _ALIGNMENT: Final = frozenset({"style", "align", "valign", "width"})
 """Attributes that say how a table cell is set, not what it says."""
 
+_SHOWN_BY_FILE: Final = frozenset({"img", "picture", "video", "audio"})
+"""Elements that stay what they are when another file is shown."""
+
 _ROWS: Final = Element("tbody", "<tbody>", "<tbody>", "<tbody>")
 
 
@@ -132,7 +135,13 @@ def _read_atom(element: HtmlElement, marks: tuple[Element, ...]) -> Run:
     meant = bare
     if _has_class(element, "footnote-backref"):
         meant = _read_element(element).key  # its title counts the notes before it
-    return Run(text, marks, pieces=(piece,), key=meant + "".join(mark.key for mark in marks))
+    return Run(
+        text,
+        marks,
+        pieces=(piece,),
+        key=meant + "".join(mark.key for mark in marks),
+        alike=f"<{element.tag}>{text}" if element.tag in _SHOWN_BY_FILE else meant,
+    )
 
 
 def _read_element(source: HtmlElement) -> Element:

@@ -66,8 +66,16 @@ class Token:
     """White space up to the next token; empty where that follows at once, or a block ends."""
     key: str
     """Equal for tokens that say the same in the same form; empty if there is nothing to show."""
+    alike: str
+    """Equal for tokens that differ at most in form or typography: emphasis, a link's target, an
+    image's file; case, apostrophes, quotes, no-break spaces."""
     counted: bool
     """Whether it is a word, in the count of words."""
+
+    @property
+    def is_glued(self) -> bool:
+        """Whether no line may end between it and what follows."""
+        return any(piece.html in _GLUES for piece in self.gap if piece.html)
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -84,6 +92,8 @@ class Run:
     """The element that is shown whole, if the run is one."""
     key: str = ""
     """Of the element that is shown whole; empty if it shows nothing, as an anchor."""
+    alike: str = ""
+    """Likewise, equal for elements that are one kind of thing."""
 
 
 LINE_BREAK: Final = "\n"
@@ -118,6 +128,10 @@ _FOLDED: Final = re.compile(r"[ \t\n\r\f]+")
 _FOLDED_ALREADY: Final = frozenset(" \u00a0\u202f")
 _GLUE_MARK: Final = re.compile(_GLUE)
 _COUNTED: Final = re.compile(r"[^\W_]")
+_PLAIN: Final = str.maketrans(
+    {**dict.fromkeys("‘’ʼ", "'"), **dict.fromkeys("«»“”„", '"'), **dict.fromkeys(_GLUES, " ")}
+)
+"""Signs that differ in typography only, by one of them."""
 
 
 def read_tokens(runs: Iterable[Run], *, verbatim: bool = False) -> tuple[Token, ...]:
@@ -136,7 +150,7 @@ def read_tokens(runs: Iterable[Run], *, verbatim: bool = False) -> tuple[Token, 
         read_line(line, tokens)
         if run.text == LINE_BREAK and tokens and not verbatim:
             tokens[-1] = _without_gap(tokens[-1])
-        tokens.append(Token(run.text, run.pieces, (), run.key, False))
+        tokens.append(Token(run.text, run.pieces, (), run.key, run.alike, False))
         line = []
     read_line(line, tokens)
     if tokens and not verbatim:
@@ -189,7 +203,7 @@ def _read_line(line: Sequence[Run], tokens: list[Token]) -> None:
         word = match["word"]
         counted = _COUNTED.search(word) is not None
         space = _fold(gap, pieces[-1].marks) if gap else ()
-        tokens.append(Token(word, ahead + pieces, space, key, counted))
+        tokens.append(Token(word, ahead + pieces, space, key, _make_alike(word), counted))
         ahead = ()
     _append_anchors(ahead + cursor.take_rest(), tokens)
 
@@ -201,7 +215,8 @@ def _read_verbatim_line(line: Sequence[Run], tokens: list[Token]) -> None:
         pieces, key = cursor.take(match.end("word"))
         gap, space = cursor.take(match.end())
         counted = _COUNTED.search(match["word"]) is not None
-        tokens.append(Token(match["word"], pieces, gap, f"{key}\x02{space}", counted))
+        key = f"{key}\x02{space}"
+        tokens.append(Token(match["word"], pieces, gap, key, key, counted))
     _append_anchors(cursor.take_rest(), tokens)
 
 
@@ -212,7 +227,7 @@ def _append_anchors(anchors: tuple[Piece, ...], tokens: list[Token]) -> None:
     elif anchors and tokens:
         tokens[-1] = replace(tokens[-1], pieces=tokens[-1].pieces + anchors)
     elif anchors:
-        tokens.append(Token("", anchors, (), "", False))
+        tokens.append(Token("", anchors, (), "", "", False))
 
 
 def _fold(gap: tuple[Piece, ...], around: tuple[Element, ...]) -> tuple[Piece, ...]:
@@ -290,6 +305,7 @@ def _make_word(word: str, gap: str, marks: tuple[Element, ...], form: str) -> To
         (_make_piece(word, marks),),
         _fold((_make_piece(gap, marks),), marks) if gap else (),
         _make_key(word, form),
+        _make_alike(word),
         _COUNTED.search(word) is not None,
     )
 
@@ -306,3 +322,7 @@ def _make_piece(text: str, marks: tuple[Element, ...]) -> Piece:
 def _make_key(word: str, form: str) -> str:
     word = _GLUE_MARK.sub(" ", word)
     return f"{word}\0{form}" if form else word
+
+
+def _make_alike(word: str) -> str:
+    return word.strip(_GLUES).casefold().translate(_PLAIN)

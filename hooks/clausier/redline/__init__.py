@@ -5,64 +5,31 @@ Source: DESIGN section 7.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
-from typing import Literal, TypeAlias
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from html import escape
+from itertools import count
 
 from clausier.clauses import RenderedText
-from clausier.clauses.blocks import Block
-from clausier.clauses.tokens import Token
-from clausier.redline.alignment import align_texts
-from clausier.redline.marking import render_steps
-from clausier.redline.pen import Markers
-from clausier.redline.steps import (
-    Added,
-    Compared,
-    Kept,
-    MovedAway,
-    MovedHere,
-    Removed,
-    Reworded,
-    Step,
+from clausier.redline.alignment import Alignment
+from clausier.redline.changes import (
+    KINDS,
+    Change,
+    ChangeKind,
+    find_successors,
+    iter_moves,
+    list_changes,
 )
+from clausier.redline.marking import render_steps
+from clausier.redline.moves import find_moves
+from clausier.redline.passages import find_passages
+from clausier.redline.pen import Markers
+from clausier.redline.references import find_renumbered
+from clausier.redline.rewording import compare_leaves
+from clausier.redline.steps import Compared, Kept, Move, MovedHere, Paired, Reworded, Step
+from clausier.redline.strokes import Pointers
 
-__all__ = ["Change", "ChangeKind", "Markers", "Redline", "compare", "render_redline"]
-
-ChangeKind: TypeAlias = Literal[
-    "added",
-    "removed",
-    "moved",
-    "split",
-    "merged",
-    "renumbered",
-    "modified",
-    "cross_reference",
-    "reformatted",
-    "typographic",
-]
-"""What can happen to a clause, the weightiest first."""
-
-
-@dataclass(frozen=True, slots=True)
-class Change:
-    """What happened to one clause."""
-
-    kinds: tuple[ChangeKind, ...]
-    """All that is true of it, in the order of `ChangeKind`; never empty."""
-    older: str | None
-    """Id of the clause in the older text; None if it is not there."""
-    newer: str | None
-    """Id of the clause in the newer text; None if it is not there."""
-    words_inserted: int
-    """Within the clause; a move inserts none."""
-    words_deleted: int
-    place: int
-    """The first run of changes in it: its mark has the id `change-{place}`."""
-
-    @property
-    def kind(self) -> ChangeKind:
-        """The weightiest of its kinds."""
-        return self.kinds[0]
+__all__ = ["KINDS", "Change", "ChangeKind", "Markers", "Redline", "compare", "render_redline"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,12 +49,12 @@ class Redline:
 
     @property
     def words_inserted(self) -> int:
-        """Words of the newer text that are marked as such; those that only moved are not."""
+        """Words of substance that only the newer text has."""
         return sum(change.words_inserted for change in self.changes)
 
     @property
     def words_deleted(self) -> int:
-        """Words of the older text that are marked as such; those that only moved are not."""
+        """Words of substance that only the older text has."""
         return sum(change.words_deleted for change in self.changes)
 
     @property
@@ -100,9 +67,9 @@ def compare(older: RenderedText, newer: RenderedText) -> Redline:
     """Return what leads from one text to another."""
     if older.body.key == newer.body.key:
         return Redline(older, newer, (Kept(older.body, newer.body),), (), 0)
-    steps = align_texts(older.body, newer.body)
-    marked = render_steps(steps, Markers())
-    changes = tuple(_iter_changes(older, newer, steps, marked.runs))
+    steps = _find_steps(older, newer)
+    marked = render_steps(steps, Markers(), _place_pointers(older, newer, steps, Markers()))
+    changes = list_changes(older, newer, steps, marked.runs)
     return Redline(older, newer, steps, changes, marked.count)
 
 
@@ -111,144 +78,72 @@ def render_redline(redline: Redline, markers: Markers) -> str:
 
     Each run of changes begins at a mark with the id `change-1` to `change-{redline.count}`;
     `#art-4.2` is where it is in the newer text. What is said by `markers` carries
-    `data-furniture`.
+    `data-furniture`. A mark whose change is of form only says so in `data-kind` (`Nature`).
     """
     if redline.is_empty:
         return redline.newer.html
-    return render_steps(redline.steps, markers).html
+    pointers = _place_pointers(redline.older, redline.newer, redline.steps, markers)
+    return render_steps(redline.steps, markers, pointers).html
 
 
-_Pair: TypeAlias = tuple[str | None, str | None]
-"""Ids of a clause in the older and in the newer text; empty for what stands before the first."""
+def _find_steps(older: RenderedText, newer: RenderedText) -> tuple[Step, ...]:
+    """Return the steps: blocks first, then clauses that moved, then words."""
+    alignment = Alignment()
+    steps = alignment.compare(older.body.children, newer.body.children)
+    steps = find_moves(steps, alignment.likeness, alignment.compare)
+    renumbered = find_renumbered(older, newer, find_successors(older, newer, steps))
+    names = count(1 + sum(isinstance(step, MovedHere) for step in steps))
+    return find_passages(_compare_leaves(steps, renumbered), renumbered, names)
 
 
-@dataclass(slots=True)
-class _Tally:
-    """What is being found out about one clause."""
-
-    inserted: list[Token] = field(default_factory=list)
-    deleted: list[Token] = field(default_factory=list)
-    is_moved: bool = False
-    place: int = 0
-    """The first run of changes in it."""
-
-
-class _Ledger:
-    """Takes down, clause by clause, what the steps change."""
-
-    def __init__(
-        self,
-        older: RenderedText,
-        newer: RenderedText,
-        steps: Sequence[Step],
-        runs: Mapping[Block, int],
-    ) -> None:
-        self._runs = runs
-        self._older = older.owners
-        self._newer = newer.owners
-        paired = dict(_iter_pairs(steps))
-        left = {clause.id for clause in newer.clauses} - set(paired.values())
-        paired |= {c.id: c.id for c in older.clauses if c.id not in paired and c.id in left}
-        self._successors: Mapping[str, str] = {**paired, "": ""}
-        self._predecessors = {newer: older for older, newer in self._successors.items()}
-        self.tallies: dict[_Pair, _Tally] = {}
-
-    def take(self, steps: Sequence[Step]) -> None:
-        """Take down what `steps` change."""
-        for step in steps:
-            if isinstance(step, Removed):
-                self._take_leaves(step.block, deleted=True)
-            elif isinstance(step, Added):
-                self._take_leaves(step.block, deleted=False)
-            elif isinstance(step, Compared | MovedHere):
-                self.take(step.steps)
-            elif isinstance(step, Reworded):
-                self._take_rewording(step)
-            elif isinstance(step, MovedAway):
-                for block in step.blocks:
-                    if block.anchor:
-                        self._older_tally(block).is_moved = True
-
-    def _take_leaves(self, block: Block, *, deleted: bool) -> None:
-        for leaf in block.iter_leaves():
-            if leaf.is_blank:
-                continue
-            if deleted:
-                self._older_tally(leaf).deleted += leaf.tokens
-            else:
-                self._newer_tally(leaf).inserted += leaf.tokens
-
-    def _take_rewording(self, step: Reworded) -> None:
-        labels = {*step.older.tokens[: step.older.label], *step.newer.tokens[: step.newer.label]}
-        for stroke in step.strokes:
-            if stroke.is_kept:
-                continue
-            if stroke.older:
-                tally = self._older_tally(step.older)
-                tally.deleted += (token for token in stroke.older if token not in labels)
-            if any(token.key for token in stroke.newer):
-                tally = self._newer_tally(step.newer)
-                tally.inserted += (token for token in stroke.newer if token not in labels)
-
-    def _older_tally(self, leaf: Block) -> _Tally:
-        owner = self._older.get(leaf, "")
-        return self._tally((owner, self._successors.get(owner)), leaf)
-
-    def _newer_tally(self, leaf: Block) -> _Tally:
-        owner = self._newer.get(leaf, "")
-        return self._tally((self._predecessors.get(owner), owner), leaf)
-
-    def _tally(self, pair: _Pair, leaf: Block) -> _Tally:
-        return self.tallies.setdefault(pair, _Tally(place=self._runs.get(leaf, 0)))
-
-
-def _iter_changes(
-    older: RenderedText, newer: RenderedText, steps: Sequence[Step], runs: Mapping[Block, int]
-) -> Iterator[Change]:
-    """Yield the changes, in reading order."""
-    ledger = _Ledger(older, newer, steps, runs)
-    ledger.take(steps)
-    numbers_older = {clause.id: clause.number for clause in older.clauses}
-    numbers_newer = {clause.id: clause.number for clause in newer.clauses}
-    for (one, two), tally in ledger.tallies.items():
-        kinds = tuple(_iter_kinds(one, two, tally, numbers_older, numbers_newer))
-        inserted, deleted = map(_count_words, (tally.inserted, tally.deleted))
-        yield Change(kinds, one or None, two or None, inserted, deleted, tally.place)
-
-
-def _iter_kinds(
-    one: str | None,
-    two: str | None,
-    tally: _Tally,
-    numbers_older: Mapping[str, str | None],
-    numbers_newer: Mapping[str, str | None],
-) -> Iterator[ChangeKind]:
-    if one is None or two is None:
-        yield "added" if one is None else "removed"
-        return
-    is_same = [token.text for token in tally.inserted] == [token.text for token in tally.deleted]
-    is_renumbered = numbers_older.get(one) != numbers_newer.get(two)
-    if tally.is_moved:
-        yield "moved"
-    if is_renumbered:
-        yield "renumbered"
-    if not is_same:
-        yield "modified"
-    elif not tally.is_moved and not is_renumbered:
-        yield "reformatted"
-
-
-def _count_words(tokens: Sequence[Token]) -> int:
-    return sum(token.counted for token in tokens)
-
-
-def _iter_pairs(steps: Sequence[Step]) -> Iterator[tuple[str, str]]:
-    """Yield the ids of clauses that are one and the same in both texts."""
+def _compare_leaves(steps: Sequence[Step], renumbered: Mapping[str, str]) -> tuple[Step, ...]:
+    """Return the steps with every pair of leaves compared word by word."""
+    compared: list[Step] = []
     for step in steps:
-        if isinstance(step, Compared | MovedHere):
-            yield from _iter_pairs(step.steps)
-        elif isinstance(step, Kept | Reworded):
-            leaves = zip(step.older.iter_leaves(), step.newer.iter_leaves(), strict=False)
-            for one, two in leaves:
-                if one.anchor and two.anchor:
-                    yield one.anchor, two.anchor
+        if isinstance(step, Paired):
+            strokes = compare_leaves(step.older, step.newer, renumbered)
+            compared.append(Reworded(step.older, step.newer, strokes))
+        elif isinstance(step, Compared | MovedHere):
+            compared.append(replace(step, steps=_compare_leaves(step.steps, renumbered)))
+        else:
+            compared.append(step)
+    return tuple(compared)
+
+
+def _place_pointers(
+    older: RenderedText, newer: RenderedText, steps: Sequence[Step], markers: Markers
+) -> dict[Move, Pointers]:
+    """Return what is said at the places of each move."""
+    pointers = {}
+    names_older, names_newer = _name_clauses(older), _name_clauses(newer)
+    for move in iter_moves(steps):
+        was = older.owners.get(next(move.older.iter_leaves()), "")
+        now = newer.owners.get(next(move.newer.iter_leaves()), "")
+        name, origin = names_newer.get(now, ""), names_older.get(was, "")
+        if move.kind == "split":
+            away, here = markers.split_off, f"{markers.split_from} {origin}"
+        elif move.kind == "merged":
+            away, here = f"{markers.merged_into} {name}", f"{markers.merged_from} {origin}"
+        elif markers.moved_within and name == origin:
+            away = here = markers.moved_within
+        else:
+            away, here = f"{markers.moved_to} {name}", f"{markers.moved_from} {origin}"
+        is_said = bool(markers.moved_to)
+        pointers[move] = Pointers(
+            _render_pointer(away, now) if is_said else "",
+            _render_pointer(here, "") if is_said else "",
+        )
+    return pointers
+
+
+def _name_clauses(text: RenderedText) -> dict[str, str]:
+    """Return how each clause is called, by id: by its number, or by its heading."""
+    return {clause.id: clause.number or clause.heading or "" for clause in text.clauses}
+
+
+def _render_pointer(said: str, target: str) -> str:
+    """Return what is said at one place of a move, as a link to the other if it has an id."""
+    words = escape(said.strip())
+    if target:
+        return f'<a class="pointer" data-furniture href="#{target}">{words} </a>'
+    return f'<span class="pointer" data-furniture>{words} </span>'

@@ -1,4 +1,4 @@
-"""Two texts aligned block by block: what was kept, removed, added, reworded or moved.
+"""Two texts aligned block by block: what was kept, removed, added, or belongs together.
 
 Blocks that say the same are matched first, then those that differ in nothing but a clause's
 number, then those that are most alike, each within the gaps that are left. So a clause that was
@@ -8,41 +8,75 @@ renumbered is found by its words, and one that was rewritten by its number.
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from typing import TypeAlias
+from typing import Final, TypeAlias
 
 from clausier.clauses.blocks import Block
 from clausier.clauses.tables import has_spans
 from clausier.redline.likeness import Likeness
 from clausier.redline.matching import find_matches
-from clausier.redline.moves import find_moves
-from clausier.redline.rewording import compare_tokens
-from clausier.redline.steps import Added, Compared, Kept, Removed, Reworded, Step
+from clausier.redline.steps import Added, Compared, Kept, Paired, Removed, Step
+
+_ENOUGH: Final = 0.6
+"""Share of its words that a part of a clause has in common with the whole."""
+_NEAR: Final = 8
+"""How many blocks on the beginning of another is looked for."""
 
 _Pairs: TypeAlias = Iterable[tuple[int, int]]
 _Method: TypeAlias = Callable[[Sequence[Block], Sequence[Block]], _Pairs]
 
 
-def align_texts(older: Block, newer: Block) -> tuple[Step, ...]:
-    """Return the steps from one text's body to another's, in reading order.
+class Alignment:
+    """Aligns blocks of two texts. What it learns of a block serves for one comparison."""
 
-    Where both have something, what was removed comes before what was added. Only what stands in
-    the text itself is looked at for moves.
-    """
-    alignment = _Alignment()
-    steps = alignment.compare(older.children, newer.children)
-    return find_moves(steps, alignment.likeness, alignment.compare)
-
-
-class _Alignment:
     def __init__(self) -> None:
         self.likeness = Likeness()
-        self._methods: tuple[_Method, ...] = (_match_same, _match_bodies, self.likeness.pair)
+        self._methods: tuple[_Method, ...] = (
+            _match_same,
+            _match_bodies,
+            self.likeness.pair,
+            self._match_beginnings,
+        )
 
     def compare(self, older: Sequence[Block], newer: Sequence[Block]) -> tuple[Step, ...]:
-        """Return the steps from one sequence of blocks to another, in reading order."""
+        """Return the steps from one sequence of blocks to another, in reading order.
+
+        Where both have something, what was removed comes before what was added. Leaves that belong
+        together are `Paired`; nothing is looked at for moves.
+        """
         # What shows nothing is no part of the older text, but may be a place in the newer page.
         shown = [block for block in older if block.takes_place]
-        return tuple(self._iter_steps(shown, newer, self._methods))
+        return tuple(self._keep_numbers([*self._iter_steps(shown, newer, self._methods)]))
+
+    def _match_beginnings(self, older: Sequence[Block], newer: Sequence[Block]) -> _Pairs:
+        """Yield blocks of which the one is how the other begins: the rest was split or merged."""
+        two = 0
+        for one, block in enumerate(older):
+            for place in range(two, min(two + _NEAR, len(newer))):
+                if block.is_leaf and self.likeness.begins(block, newer[place]):
+                    yield one, place
+                    two = place + 1
+                    break
+
+    def _keep_numbers(self, steps: list[Step]) -> list[Step]:
+        """Return the steps with a clause that was split or merged paired under its own number.
+
+        It is paired with whichever part is longer, which may now bear another number.
+        """
+        for place in range(1, len(steps)):
+            before, step = steps[place - 1 : place + 1]
+            if not isinstance(step, Paired) or step.older.anchor == step.newer.anchor:
+                continue
+            one, two = step.older, step.newer
+            if isinstance(before, Added) and self._is_part(before.block, one):
+                steps[place - 1 : place + 1] = [Paired(one, before.block), Added(two)]
+            elif isinstance(before, Removed) and self._is_part(before.block, two):
+                steps[place - 1 : place + 1] = [Paired(before.block, two), Removed(one)]
+        return steps
+
+    def _is_part(self, block: Block, whole: Block) -> bool:
+        is_namesake = block.anchor is not None and block.anchor == whole.anchor
+        is_namesake = is_namesake and block.kind == whole.kind
+        return is_namesake and self.likeness.measure_part(block, whole) >= _ENOUGH
 
     def _iter_steps(
         self, older: Sequence[Block], newer: Sequence[Block], methods: Sequence[_Method]
@@ -65,7 +99,7 @@ class _Alignment:
         if older.key == newer.key:
             return Kept(older, newer)
         if older.is_leaf:
-            return Reworded(older, newer, compare_tokens(older.tokens, newer.tokens))
+            return Paired(older, newer)
         if older.tag == "table":
             return Compared(older, newer, tuple(self._iter_table_steps(older, newer)))
         if older.tag == "tr":

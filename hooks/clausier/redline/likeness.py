@@ -6,7 +6,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import Final
 
-from rapidfuzz.distance import Indel
+from rapidfuzz.distance import Indel, LCSseq
 
 from clausier.clauses.blocks import Block
 from clausier.clauses.tables import can_compare
@@ -19,6 +19,8 @@ _ENOUGH_INSIDE: Final = 0.25
 """Likewise for containers, whose parts are looked at one by one."""
 _SAME_PLACE: Final = 0.2
 """What it adds to have the same clause number, or to be a part that there is but once."""
+_FEWEST: Final = 2
+"""Words from which a block can be how another begins."""
 _MOST_PAIRS: Final = 60_000
 """How many pairs of blocks are looked at in one gap; beyond, only those near the diagonal."""
 _SKETCH: Final = 509
@@ -56,6 +58,16 @@ class Likeness:
         """
         return _measure(self._read(older), self._read(newer), least)
 
+    def measure_part(self, part: Block, whole: Block) -> float:
+        """Return the share of a block's words that stand in another, in order: 0 to 1."""
+        words = self._read(part).words
+        return LCSseq.similarity(words, self._read(whole).words) / len(words) if words else 0.0
+
+    def begins(self, one: Block, other: Block) -> bool:
+        """Return whether the shorter of two blocks of a kind is how the longer one begins."""
+        short, long = sorted((self._read(one).words, self._read(other).words), key=len)
+        return one.kind == other.kind and len(short) >= _FEWEST and long[: len(short)] == short
+
     def pair(self, older: Sequence[Block], newer: Sequence[Block]) -> tuple[tuple[int, int], ...]:
         """Return the places of blocks that belong together, rising in both sequences.
 
@@ -88,7 +100,7 @@ class Likeness:
         if known is not None:
             return known
         tokens = [*block.iter_tokens()][block.label :]
-        words = [token.text for token in tokens if token.counted] or [t.key for t in tokens]
+        words = [token.alike for token in tokens if token.counted] or [t.key for t in tokens]
         numbers = [self._numbers.setdefault(word, len(self._numbers)) for word in words]
         sketch = 0
         for number in numbers:

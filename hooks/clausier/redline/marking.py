@@ -11,31 +11,36 @@ A mark stands around whole blocks or around words. Around a part that may only s
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from html import escape
 from itertools import groupby
 from typing import Final
 
-from clausier.clauses.blocks import Block, read_words, render_bare, render_element
+from clausier.clauses.blocks import Block, render_bare, render_element
 from clausier.redline.pen import Markers, Pen, Tag
 from clausier.redline.steps import (
     Added,
     Compared,
     Kept,
+    Move,
     MovedAway,
     MovedHere,
+    Nature,
+    Paired,
     Removed,
     Reworded,
     Step,
+    iter_newer,
 )
-from clausier.redline.strokes import render_strokes
+from clausier.redline.strokes import Pointers, render_nature, render_strokes
 from clausier.typography.tags import CELLS, TABLE_SECTIONS, VOIDS
 
 _MARKED_INSIDE: Final = CELLS | {"li", "dt", "dd", "summary", "caption", "figcaption", "legend"}
 """Parts around which no mark may stand."""
 _MARKED_IN_PARTS: Final = TABLE_SECTIONS | {"tr", "colgroup", "col"}
 """Parts in which none may stand either: it goes into their parts."""
+_BLOCK: Final = ' class="block"'
+"""Attribute of a mark that stands around blocks."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,52 +54,28 @@ class Marked:
     """The first run of changes in each block that has marks in it or around it."""
 
 
-def render_steps(steps: Sequence[Step], markers: Markers) -> Marked:
-    """Return a redline's HTML, with the numbers of its runs of changes."""
+def render_steps(
+    steps: Sequence[Step], markers: Markers, pointers: Mapping[Move, Pointers]
+) -> Marked:
+    """Return a redline's HTML, with the numbers of its runs of changes.
+
+    Args:
+        steps: from the older text to the newer.
+        markers: what is said around changes.
+        pointers: what is said at the places of each move.
+    """
     pen = Pen(markers)
-    scribe = _Scribe(pen, dict(_iter_places(steps)))
+    scribe = _Scribe(pen, pointers)
     html = scribe.render(steps)
     return Marked(html, pen.count, scribe.runs)
-
-
-@dataclass(frozen=True, slots=True)
-class _Place:
-    """Where a clause moved, as it is told to the reader."""
-
-    older: str
-    newer: str
-    newer_id: str
-
-
-def _iter_places(steps: Sequence[Step]) -> Iterator[tuple[str, _Place]]:
-    """Yield the name of each move with its places."""
-    olders = {step.name: step.blocks[0] for step in steps if isinstance(step, MovedAway)}
-    for step in steps:
-        if isinstance(step, MovedHere):
-            newer = next(block for block in _iter_newer(step.steps) if block.anchor)
-            older = olders[step.name]
-            yield step.name, _Place(_name(older), _name(newer), newer.anchor or "")
-
-
-def _iter_newer(steps: Sequence[Step]) -> Iterator[Block]:
-    for step in steps:
-        if isinstance(step, Added):
-            yield step.block
-        elif isinstance(step, Kept | Compared | Reworded):
-            yield step.newer
-
-
-def _name(block: Block) -> str:
-    """Return how a clause is called: by its number, or by its heading."""
-    return read_words(block.tokens[: block.label] or block.tokens).strip().rstrip(" .):–—-\u00a0")
 
 
 class _Scribe:
     """Writes one redline from top to bottom."""
 
-    def __init__(self, pen: Pen, places: Mapping[str, _Place]) -> None:
+    def __init__(self, pen: Pen, pointers: Mapping[Move, Pointers]) -> None:
         self._pen = pen
-        self._places = places
+        self._pointers = pointers
         self.runs: dict[Block, int] = {}
         """The first run of changes in each block that has marks in it or around it."""
 
@@ -104,38 +85,40 @@ class _Scribe:
         for mark, group in groupby(steps, key=_mark_around):
             if mark is not None:
                 blocks = [step.block for step in group if isinstance(step, Removed | Added)]
-                parts.append(self._mark_blocks(mark, blocks))
+                parts.append(self._mark_blocks(*mark, blocks))
             else:
                 parts += map(self._render_step, group)
         return "\n".join(part for part in parts if part)
 
     def _render_step(self, step: Step) -> str:
         if isinstance(step, Removed):
-            return self._mark_part("del", step.block)
+            return self._mark_part("del", step.nature, step.block)
         if isinstance(step, Added):
-            return self._mark_part("ins", step.block)
+            return self._mark_part("ins", step.nature, step.block)
         if isinstance(step, MovedAway):
             return self._render_moved_away(step)
-        self._pen.lift()
         if isinstance(step, MovedHere):
-            html = self._render_moved_here(step)
-        elif isinstance(step, Compared):
+            return self._render_moved_here(step)
+        self._pen.lift()
+        if isinstance(step, Compared):
             html = render_element(step.newer.element, self.render(step.steps))
         elif isinstance(step, Reworded):
             self._note(step.older, step.newer, run=self._pen.count + 1)
-            html = _render_in_either(step, render_strokes(step.strokes, self._pen))
+            inside = render_strokes(step.strokes, self._pen, self._pointers)
+            html = _render_in_either(step, inside)
         else:
             html = _render_in_either(step, step.newer.html)
         self._pen.lift()
         return html
 
-    def _mark_blocks(self, tag: Tag, blocks: Sequence[Block]) -> str:
+    def _mark_blocks(self, tag: Tag, nature: Nature, blocks: Sequence[Block]) -> str:
         """Return blocks with a mark around them, if there is anything to see in them."""
         inside = "\n".join(block.html if tag == "ins" else render_bare(block) for block in blocks)
         if all(block.is_blank for block in blocks):
             return inside if tag == "ins" else ""
         is_words = [block.element for block in blocks] == [None]
-        html = self._pen.mark(tag, inside, "" if is_words else ' class="block"')
+        attributes = ("" if is_words else _BLOCK) + render_nature(nature)
+        html = self._pen.mark(tag, inside, attributes)
         self._note(*blocks, run=self._pen.count)
         return html
 
@@ -145,45 +128,61 @@ class _Scribe:
             for leaf in block.iter_leaves():
                 self.runs.setdefault(leaf, run)
 
-    def _mark_part(self, tag: Tag, block: Block) -> str:
+    def _mark_part(self, tag: Tag, nature: Nature, block: Block) -> str:
         """Return a part with marks inside."""
         change = "removed" if tag == "del" else "added"
         if block.tag in _MARKED_IN_PARTS:
-            inside = "\n".join(self._mark_part(tag, child) for child in block.children)
+            parts = (self._mark_part(tag, nature, child) for child in block.children)
+            inside = "\n".join(parts)
         else:
-            inside = self._mark_blocks(tag, block.children) if block.children else ""
-        start = "" if block.element is None else block.element.start
-        if block.element is not None and tag == "del":
-            start = block.element.bare
-        start = f'{start.removesuffix(">")} data-change="{change}">'
-        return start if block.tag in VOIDS else f"{start}{inside}</{block.tag}>"
+            inside = self._mark_blocks(tag, nature, block.children) if block.children else ""
+        return _render_part(block, inside, change)
 
     def _render_moved_away(self, step: MovedAway) -> str:
-        place = self._places[step.name]
-        inside = "\n".join(map(render_bare, step.blocks))
-        if self._pen.markers.moved_to:
-            inside = (
-                f'<a class="pointer" data-furniture href="#{place.newer_id}">'
-                f"{escape(self._pen.markers.moved_to)} {escape(place.newer)}</a>\n{inside}"
-            )
-        html = self._pen.mark("del", inside, f' class="block" data-move="{step.name}"')
+        pointer = self._pointers[step.move].away
+        first = step.blocks[0]
+        is_part = first.tag in _MARKED_INSIDE
+        if is_part:
+            inside = "\n".join(map(render_bare, first.children))
+        else:
+            inside = "\n".join(map(render_bare, step.blocks))
+        opening = self._pen.open("del", _move_attributes(step.move, first), is_move=True)
         self._note(*step.blocks, run=self._pen.count)
-        return html
+        html = f"{opening}{pointer}{inside}{self._pen.close('del', is_move=True)}"
+        return _render_part(first, html, "removed") if is_part else html
 
     def _render_moved_here(self, step: MovedHere) -> str:
-        opening = self._pen.open("ins", f' class="block" data-move="{step.name}"')
-        self._note(*_iter_newer(step.steps), run=self._pen.count)
-        if self._pen.markers.moved_from:
-            older = escape(self._places[step.name].older)
-            opening += (
-                '<span class="pointer" data-furniture>'
-                f"{escape(self._pen.markers.moved_from)} {older}</span>\n"
-            )
+        pointer = self._pointers[step.move].here
+        newers = [*iter_newer(step.steps)]
+        opening = self._pen.open("ins", _move_attributes(step.move, newers[0]), is_move=True)
+        self._note(*newers, run=self._pen.count)
         self._pen.lift()
-        return f"{opening}{self.render(step.steps)}{self._pen.close('ins')}"
+        part = newers[0] if newers[0].tag in _MARKED_INSIDE else None
+        steps = step.steps
+        if part is not None and isinstance(steps[0], Compared):
+            steps = steps[0].steps
+        html = f"{opening}{pointer}{self.render(steps)}{self._pen.close('ins', is_move=True)}"
+        return _render_part(part, html, "added") if part is not None else html
 
 
-def _render_in_either(step: Kept | Reworded, inside: str) -> str:
+def _move_attributes(move: Move, block: Block) -> str:
+    """Return the attributes of a move's mark, which stands around blocks or, in a part, words."""
+    is_block = block.element is not None and not (
+        block.tag in _MARKED_INSIDE and all(child.element is None for child in block.children)
+    )
+    return f'{_BLOCK if is_block else ""} data-move="{move.name}"'
+
+
+def _render_part(part: Block, inside: str, change: str) -> str:
+    """Return a part with what stands in it, marks and all."""
+    if part.element is None:
+        return inside
+    start = part.element.bare if change == "removed" else part.element.start
+    start = f'{start.removesuffix(">")} data-change="{change}">'
+    return start if part.tag in VOIDS else f"{start}{inside}{part.element.end}"
+
+
+def _render_in_either(step: Kept | Paired | Reworded, inside: str) -> str:
     """Return what stands in a block, in the newer one's element.
 
     Words in no element of their own get the older paragraph's, which may be all that keeps them
@@ -194,10 +193,10 @@ def _render_in_either(step: Kept | Reworded, inside: str) -> str:
     return inside if isinstance(step, Kept) else render_element(step.newer.element, inside)
 
 
-def _mark_around(step: Step) -> Tag | None:
-    """Return the mark that stands around a step's block, if one does."""
+def _mark_around(step: Step) -> tuple[Tag, Nature] | None:
+    """Return the mark that stands around a step's block, and what it says, if one does."""
     if not isinstance(step, Removed | Added):
         return None
     if step.block.tag in _MARKED_INSIDE or step.block.tag in _MARKED_IN_PARTS:
         return None
-    return "del" if isinstance(step, Removed) else "ins"
+    return ("del" if isinstance(step, Removed) else "ins"), step.nature

@@ -9,13 +9,13 @@ from typing import Final, TypeAlias
 from clausier.clauses.blocks import Block, make_container
 from clausier.clauses.tokens import Element
 from clausier.redline.likeness import Likeness
-from clausier.redline.steps import Added, MovedAway, MovedHere, Removed, Step
+from clausier.redline.shingles import iter_candidates
+from clausier.redline.steps import Added, Move, MovedAway, MovedHere, Removed, Step
 
 _ENOUGH: Final = 0.6
 """Likeness from which a clause that was removed is one that was added elsewhere."""
 _FEWEST_WORDS: Final = 5
 """Clauses with fewer words are only taken for moved if they are the same but for the number."""
-_MOST_PAIRS: Final = 40_000
 
 _PART: Final = Element("div", "<div>", "<div>", "<div>")
 
@@ -45,14 +45,13 @@ def find_moves(steps: Sequence[Step], likeness: Likeness, compare: _Compare) -> 
     """
     removed = tuple(_iter_units(steps, Removed))
     added = tuple(_iter_units(steps, Added))
-    if not removed or not added or len(removed) * len(added) > _MOST_PAIRS:
-        return tuple(steps)
     changed: dict[int, Step | None] = {}
     moves = _join(sorted(_iter_moves(removed, added, likeness), key=lambda pair: pair[1].start))
     for name, (older, newer) in enumerate(moves, 1):
+        move = Move(str(name), "moved", older.blocks[0], newer.blocks[0])
         changed |= dict.fromkeys((*range(older.start, older.end), *range(newer.start, newer.end)))
-        changed[older.start] = MovedAway(older.blocks, str(name))
-        changed[newer.start] = MovedHere(compare(older.blocks, newer.blocks), str(name))
+        changed[older.start] = MovedAway(older.blocks, move)
+        changed[newer.start] = MovedHere(compare(older.blocks, newer.blocks), move)
     return tuple(
         step
         for place, unchanged in enumerate(steps)
@@ -82,12 +81,12 @@ def _iter_moves(
     removed: Sequence[_Unit], added: Sequence[_Unit], likeness: Likeness
 ) -> Iterator[tuple[_Unit, _Unit]]:
     """Yield clauses that are alike, the most alike first; each takes part but once."""
+    words = [[*unit.whole.iter_tokens()][unit.blocks[0].label :] for unit in (*removed, *added)]
     scores = []
-    for one, older in enumerate(removed):
-        for two, newer in enumerate(added):
-            score = _score(older, newer, likeness)
-            if score:
-                scores.append((-score, one, two))
+    for one, two in iter_candidates(words[: len(removed)], words[len(removed) :]):
+        score = _score(removed[one], added[two], likeness)
+        if score:
+            scores.append((-score, one, two))
     taken_one: set[int] = set()
     taken_two: set[int] = set()
     for _, one, two in sorted(scores):

@@ -18,9 +18,18 @@ class Markers:
     deleted: str = ""
     deleted_end: str = ""
     moved_to: str = ""
-    """At the old place of a clause that moved, before a link to its new place."""
+    """At the old place of what moved, before the clause where it stands now."""
     moved_from: str = ""
-    """At its new place, before what it was."""
+    """At its new place, before the clause where it stood."""
+    moved_within: str = ""
+    """At both places, where they are in one clause."""
+    moved_end: str = ""
+    split_off: str = ""
+    """In place of `moved_to`, where a part became a paragraph of its own beside."""
+    split_from: str = ""
+    merged_into: str = ""
+    """In place of `moved_to`, where a paragraph became part of one beside."""
+    merged_from: str = ""
 
 
 class Pen:
@@ -37,19 +46,22 @@ class Pen:
         """Take note that something stands here that did not change."""
         self._in_run = False
 
-    def open(self, tag: Tag, attributes: str = "") -> str:
-        """Return a mark's start tag and what is said there; number it if a run begins."""
+    def open(self, tag: Tag, attributes: str = "", *, is_move: bool = False) -> str:
+        """Return a mark's start tag and what is said there; number it if a run begins.
+
+        What moved is neither said to be inserted nor deleted.
+        """
         if not self._in_run:
             self._in_run = True
             self.count += 1
             attributes = f' id="change-{self.count}"{attributes}'
         said = self.markers.inserted if tag == "ins" else self.markers.deleted
-        return f"<{tag}{attributes}>{_render_spoken(said)}"
+        return f"<{tag}{attributes}>{_render_spoken('' if is_move else said)}"
 
-    def close(self, tag: Tag) -> str:
+    def close(self, tag: Tag, *, is_move: bool = False) -> str:
         """Return what is said at a mark's end, and its end tag."""
         said = self.markers.inserted_end if tag == "ins" else self.markers.deleted_end
-        return f"{_render_spoken(said)}</{tag}>"
+        return f"{_render_spoken(self.markers.moved_end if is_move else said)}</{tag}>"
 
     def mark(self, tag: Tag, inside: str, attributes: str = "") -> str:
         """Return HTML with a mark around it."""

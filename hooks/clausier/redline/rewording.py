@@ -8,13 +8,16 @@ one. None of this loses or adds a word: it only marks more of them.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
-from itertools import pairwise
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import replace
+from itertools import groupby, pairwise
 from typing import Final
 
+from clausier.clauses.blocks import Block
 from clausier.clauses.tokens import LINE_BREAK, Token
 from clausier.redline.matching import Match, find_matches
-from clausier.redline.steps import Stroke
+from clausier.redline.references import follow_references
+from clausier.redline.steps import Nature, Stroke
 
 _LEAST_IN_COMMON: Final = 0.35
 """Below this share of kept words, a leaf reads as written anew."""
@@ -24,26 +27,87 @@ _OUTWEIGHED: Final = 4
 """How many times its words a change must have on both sides to swallow what is between."""
 _MANY: Final = 4
 """More words than that always hold two changes apart."""
+_SMALL: Final = 2
+"""Up to how many tokens in another form become part of a change of words beside them."""
 _FARTHEST: Final = 200
 """By how many tokens a change is shifted at most."""
 _SENTENCE_ENDS: Final = frozenset({".", "!", "?", "…", ";", ":", LINE_BREAK})
 
 
-def compare_tokens(older: Sequence[Token], newer: Sequence[Token]) -> tuple[Stroke, ...]:
-    """Return the strokes that lead from one leaf's tokens to another's, in reading order.
+def compare_leaves(older: Block, newer: Block, renumbered: Mapping[str, str]) -> tuple[Stroke, ...]:
+    """Return the strokes that lead from one leaf to another, in reading order.
 
-    Kept and changed strokes alternate. A kept token is followed by white space in both leaves or
-    in neither, unless a change follows that holds the white space.
+    The numbers that clauses begin with are compared by themselves, and so is what follows.
+
+    Args:
+        older: a leaf.
+        newer: a leaf of the same kind.
+        renumbered: new numbers of clauses, by their old ones.
+    """
+    if not (older.label and newer.label):
+        return compare_tokens(older.tokens, newer.tokens, renumbered)
+    labels = older.tokens[: older.label], newer.tokens[: newer.label]
+    rest = older.tokens[older.label :], newer.tokens[newer.label :]
+    words = compare_tokens(*rest, renumbered)
+    return _join((*_compare_labels(*labels), *words))
+
+
+def compare_tokens(
+    older: Sequence[Token],
+    newer: Sequence[Token],
+    renumbered: Mapping[str, str],
+    *,
+    by_words: bool = False,
+) -> tuple[Stroke, ...]:
+    """Return the strokes that lead from some tokens to others, in reading order.
+
+    Kept and changed strokes alternate, save that changes of several natures may follow each other.
+    A kept token is followed by white space in both leaves or in neither, unless a change follows
+    that holds the white space.
+
+    Args:
+        older: tokens of one leaf or more.
+        newer: likewise.
+        renumbered: new numbers of clauses, by their old ones.
+        by_words: take no notice of white space that only one side has, because the older side is
+            not read back from these strokes.
     """
     one = [token for token in older if token.key]
     two = [token for token in newer if token.key]
-    matches = find_matches([token.key for token in one], [token.key for token in two])
+    matches = _match(one, two, renumbered)
     if _is_written_anew(one, two, matches):
         matches = _keep_ends(one, two, matches)
     matches = _shift(one, two, matches)
-    matches = tuple(_iter_spaced(one, two, matches))
+    if not by_words:
+        matches = tuple(_iter_spaced(one, two, matches))
     matches = tuple(_iter_weighty(one, two, matches))
-    return tuple(_iter_strokes(one, newer, matches))
+    return _join(_iter_strokes(one, newer, matches))
+
+
+def _compare_labels(older: Sequence[Token], newer: Sequence[Token]) -> Iterator[Stroke]:
+    """Yield the strokes between the tokens of two clauses' numbers."""
+    one = [token for token in older if token.key]
+    two = [token for token in newer if token.key]
+    matches = find_matches([token.key for token in one], [token.key for token in two])
+    matches = tuple(_iter_spaced(one, two, matches))
+    for stroke in _iter_strokes(one, newer, matches):
+        nature: Nature = "kept" if stroke.is_kept else "number"
+        yield replace(stroke, nature=nature)
+
+
+def _match(
+    older: Sequence[Token], newer: Sequence[Token], renumbered: Mapping[str, str]
+) -> tuple[Match, ...]:
+    """Return what is alike; references may have followed where more is alike for it."""
+    one, two = [token.alike for token in older], [token.alike for token in newer]
+    matches = find_matches(one, two)
+    followed = follow_references(older, renumbered) if renumbered else {}
+    if not followed:
+        return matches
+    for place, number in followed.items():
+        one[place] = number
+    others = find_matches(one, two)
+    return max(matches, others, key=lambda found: sum(match.size for match in found))
 
 
 def _is_written_anew(
@@ -200,11 +264,58 @@ def _iter_strokes(
     one = two = written = 0
     for match in (*matches, Match(len(older), len(places) - 1, 0)):
         if match.older > one or match.newer > two:
-            yield Stroke(
-                tuple(older[one : match.older]), tuple(newer[written : places[match.newer]]), False
+            end = places[match.newer]
+            yield Stroke(tuple(older[one : match.older]), tuple(newer[written:end]), "words")
+            written = end
+        one, two = match.older, match.newer
+        last = match.older + match.size - 1
+        is_followed = last + 1 < len(older) or match.newer + match.size < len(places) - 1
+        natures = (
+            _compare_pair(
+                older[place],
+                newer[places[two + place - one]],
+                is_last=is_followed and place == last,
             )
-            written = places[match.newer]
-        one, two = match.older + match.size, match.newer + match.size
-        if match.size:
-            yield Stroke(tuple(_side(older, match)), tuple(newer[written : places[two]]), True)
-            written = places[two]
+            for place in range(one, one + match.size)
+        )
+        for nature, run in groupby([*natures]):
+            size = len([*run])
+            end = places[two + size]
+            yield Stroke(tuple(older[one : one + size]), tuple(newer[written:end]), nature)
+            one, two, written = one + size, two + size, end
+
+
+def _compare_pair(older: Token, newer: Token, *, is_last: bool) -> Nature:
+    """Return what differs between two tokens that belong together.
+
+    Before words that changed, the kind of white space follows from them and is not looked at.
+    """
+    if older.key == newer.key:
+        is_same = is_last or older.is_glued == newer.is_glued or not (older.gap and newer.gap)
+        return "kept" if is_same else "typographic"
+    if older.text == newer.text:
+        return "formatting"
+    return "typographic" if older.alike == newer.alike else "reference"
+
+
+def _join(strokes: Iterable[Stroke]) -> tuple[Stroke, ...]:
+    """Return strokes with those of one nature joined, and small ones taken in by words beside."""
+    joined: list[Stroke] = []
+    for stroke in strokes:
+        nature = _common_nature(joined[-1], stroke) if joined else None
+        if nature is None:
+            joined.append(stroke)
+        else:
+            last = joined.pop()
+            joined.append(Stroke(last.older + stroke.older, last.newer + stroke.newer, nature))
+    return tuple(joined)
+
+
+def _common_nature(one: Stroke, two: Stroke) -> Nature | None:
+    """Return the nature of the stroke that two neighbours make together, if they make one."""
+    if one.nature == two.nature:
+        return one.nature
+    words, other = (one, two) if one.nature == "words" else (two, one)
+    if words.nature == "words" and other.nature in {"formatting", "typographic"}:
+        return "words" if len(other.older) <= _SMALL else None
+    return None

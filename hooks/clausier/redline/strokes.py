@@ -6,69 +6,112 @@ one word changed is still one link, and never leaves an element behind that it f
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 from typing import TypeAlias
 
 from clausier.clauses.lines import Line
 from clausier.clauses.tokens import Element, Piece, Token
 from clausier.redline.pen import Pen, Tag
-from clausier.redline.steps import Stroke
+from clausier.redline.steps import Move, Nature, Stroke
 
 _Held: TypeAlias = tuple[tuple[Piece, ...], tuple[Piece, ...]]
 """White space after a kept token that only the older, or only the newer leaf has there."""
 
 
-def render_strokes(strokes: Sequence[Stroke], pen: Pen) -> str:
+@dataclass(frozen=True, slots=True)
+class Pointers:
+    """What is said at both places of a move, as HTML; empty if nothing is."""
+
+    away: str
+    here: str
+
+
+def render_strokes(strokes: Sequence[Stroke], pen: Pen, pointers: Mapping[Move, Pointers]) -> str:
     """Return what stands in a leaf."""
     line = Line()
-    held: _Held = ((), ())
-    for place, stroke in enumerate(strokes):
-        if stroke.is_kept:
-            held = _write_kept(line, stroke)
-            pen.lift()
-            continue
-        following = strokes[place + 1].newer if place + 1 < len(strokes) else ()
-        _write_change(line, pen, stroke, held, _first_marks(_read_pieces(following)))
-        held = ((), ())
+    _Writer(line, pen, pointers).write(strokes)
     return line.close()
 
 
-def _write_change(
-    line: Line, pen: Pen, stroke: Stroke, held: _Held, following: tuple[Element, ...]
-) -> None:
-    """Write what was deleted, then what was inserted."""
-    deleted = _put_before(held[0], _read_pieces(stroke.older))
-    inserted = _put_before(held[1], _read_pieces(stroke.newer))
-    shows_more = any(token.key for token in stroke.newer)
-    if stroke.older:
-        deleted = tuple(piece for piece in deleted if not piece.is_anchor)
-        after = _shared_marks(inserted) if shows_more else following
-        _write_mark(line, pen, "del", deleted, after)
-    if shows_more:
-        _write_mark(line, pen, "ins", inserted, following)
-    else:
-        line.write(inserted)
+class _Writer:
+    """Writes strokes into one line."""
+
+    def __init__(self, line: Line, pen: Pen, pointers: Mapping[Move, Pointers]) -> None:
+        self._line = line
+        self._pen = pen
+        self._pointers = pointers
+
+    def write(self, strokes: Sequence[Stroke]) -> None:
+        """Write strokes in order."""
+        held: _Held = ((), ())
+        for place, stroke in enumerate(strokes):
+            if stroke.is_kept:
+                held = _write_kept(self._line, stroke)
+                self._pen.lift()
+                continue
+            following = strokes[place + 1].newer if place + 1 < len(strokes) else ()
+            held = self._write_change(stroke, held, _first_marks(_read_pieces(following)))
+
+    def _write_change(self, stroke: Stroke, held: _Held, following: tuple[Element, ...]) -> _Held:
+        """Write what was deleted, then what was inserted; return white space not written yet."""
+        inserted = _put_before(held[1], _read_pieces(stroke.newer))
+        shows_more = any(token.key for token in stroke.newer)
+        if stroke.older:
+            deleted = _put_before(held[0], _read_pieces(stroke.older))
+            deleted = tuple(piece for piece in deleted if not piece.is_anchor)
+            after = _shared_marks(inserted) if shows_more else following
+            self._write_mark("del", stroke, deleted, after)
+        if shows_more and stroke.move is not None:
+            self._write_moved_here(stroke, held[1])
+        elif shows_more:
+            self._write_mark("ins", stroke, inserted, following)
+        else:
+            self._line.write(_read_pieces(stroke.newer))
+        return (() if stroke.older else held[0], () if shows_more else held[1])
+
+    def _write_mark(
+        self, tag: Tag, stroke: Stroke, pieces: Sequence[Piece], following: tuple[Element, ...]
+    ) -> None:
+        """Write a mark inside the elements that it shares with what stands before or after it."""
+        line = self._line
+        own = _shared_marks(pieces)
+        by_key = tag == "del"
+        before = _count_shared(own, line.open, by_key=by_key)
+        after = _count_shared(own, following, by_key=by_key)
+        outer = line.open[:before] if before >= after else following[:after]
+        line.turn_to(outer)
+        is_move = stroke.move is not None
+        line.write_html(self._pen.open(tag, _render_attributes(stroke), is_move=is_move))
+        if stroke.move is not None:
+            line.write_html(self._pointers[stroke.move].away)
+        inner = (Piece(p.html, p.bare, outer + p.marks[len(outer) :]) for p in pieces)
+        line.write(inner, bare=tag == "del")
+        line.turn_to(outer)
+        line.write_html(self._pen.close(tag, is_move=is_move))
+
+    def _write_moved_here(self, stroke: Stroke, held: tuple[Piece, ...]) -> None:
+        """Write words at their new place, with what changed in them."""
+        line = self._line
+        line.turn_to(())
+        line.write_html(self._pen.open("ins", _render_attributes(stroke), is_move=True))
+        if stroke.move is not None:
+            line.write_html(self._pointers[stroke.move].here)
+        line.write(Piece(piece.html, piece.bare, ()) for piece in held)
+        self.write(stroke.inner)
+        line.turn_to(())
+        line.write_html(self._pen.close("ins", is_move=True))
 
 
-def _write_mark(
-    line: Line,
-    pen: Pen,
-    tag: Tag,
-    pieces: Sequence[Piece],
-    following: tuple[Element, ...],
-) -> None:
-    """Write a mark inside the elements that it shares with what stands before or after it."""
-    own = _shared_marks(pieces)
-    by_key = tag == "del"
-    before = _count_shared(own, line.open, by_key=by_key)
-    after = _count_shared(own, following, by_key=by_key)
-    outer = line.open[:before] if before >= after else following[:after]
-    line.turn_to(outer)
-    line.write_html(pen.open(tag))
-    inner = (Piece(piece.html, piece.bare, outer + piece.marks[len(outer) :]) for piece in pieces)
-    line.write(inner, bare=tag == "del")
-    line.turn_to(outer)
-    line.write_html(pen.close(tag))
+def _render_attributes(stroke: Stroke) -> str:
+    if stroke.move is not None:
+        return f' data-move="{stroke.move.name}"'
+    return render_nature(stroke.nature)
+
+
+def render_nature(nature: Nature) -> str:
+    """Return the attribute, after a space, that tells a change of form from one of words."""
+    return "" if nature == "words" else f' data-kind="{nature}"'
 
 
 def _write_kept(line: Line, stroke: Stroke) -> _Held:
