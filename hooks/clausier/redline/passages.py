@@ -40,7 +40,8 @@ _ENOUGH_WITHIN: Final = 0.8
 """Likewise from one leaf to another."""
 _FEW: Final = 2
 """Words that go along with those beside them that moved."""
-_ENDS: Final = frozenset({".", ";", ":", ",", "!", "?", "…"})
+_SENTENCE_ENDS: Final = frozenset({".", ";", "!", "?", "…"})
+_ENDS: Final = _SENTENCE_ENDS | {":", ","}
 
 _Span: TypeAlias = tuple[int, int]
 
@@ -189,29 +190,51 @@ def _compare(older: _Passage, newer: _Passage) -> _Pair | None:
     one_span = _widen(older, one_span)
     two_span = _widen(newer, two_span)
     total = _count(older.tokens[slice(*one_span)]) + _count(newer.tokens[slice(*two_span)])
+    if not (_is_whole(older, one_span) and _is_whole(newer, two_span)):
+        return None
     is_within = older.stroke is not None and newer.stroke is not None
     least = _ENOUGH_WITHIN if is_within else _ENOUGH
     fewest = _FEWEST_WITHIN if is_within else _FEWEST
     is_same = older.stroke is None and newer.stroke is None and 2 * words == total and words > 1
     if not is_same and (words < fewest or 2 * words < least * total):
         return None
-    return _Pair(older, newer, one_span, two_span, words)
+    pair = _Pair(older, newer, one_span, two_span, words)
+    is_rewritten = _is_in_place(older, newer) and older.block.tag == newer.block.tag
+    if is_rewritten and not older.block.anchor and not _is_restyled(pair):
+        return None  # it did not move
+    return pair
 
 
 def _widen(passage: _Passage, span: _Span) -> _Span:
-    """Return what moves of a passage: a block as a whole, a stretch with the little beside it."""
+    """Return what moves of a passage: a block as a whole, a stretch by whole sentences.
+
+    A stretch takes in the few words that part it from where a sentence begins or ends.
+    """
     tokens = passage.tokens
     if passage.stroke is None:
         return 0, len(tokens)
     start, end = span
     few = max(_FEW, _count(tokens[start:end]) // 5)
-    if _count(tokens[:start]) <= few:
-        start = 0
-    if _count(tokens[end:]) <= few:
-        end = len(tokens)
+    first, last = start, end
+    while first > 0 and tokens[first - 1].text not in _SENTENCE_ENDS:
+        first -= 1
+    while 0 < last < len(tokens) and tokens[last - 1].text not in _SENTENCE_ENDS:
+        last += 1
+    if _count(tokens[first:start]) <= few:
+        start = first
+    if _count(tokens[end:last]) <= few:
+        end = last
     while end < len(tokens) and tokens[end].text in _ENDS:
         end += 1
     return start, end
+
+
+def _is_whole(passage: _Passage, span: _Span) -> bool:
+    """Return whether a stretch begins and ends where its passage does, or at a sign."""
+    tokens, (start, end) = passage.tokens, span
+    return (start == 0 or tokens[start - 1].text in _ENDS) and (
+        end == len(tokens) or (end > 0 and tokens[end - 1].text in _ENDS)
+    )
 
 
 def _find_common(older: Sequence[Token], newer: Sequence[Token]) -> tuple[_Span, _Span, int]:
@@ -329,12 +352,15 @@ class _Rewriting:
 
 def _is_restyled(pair: _Pair) -> bool:
     """Return whether a block stays where it is, with the same words, as another kind of block."""
-    older, newer = pair.older, pair.newer
-    if older.stroke or newer.stroke or newer.place - older.place not in (0, 1):
-        return False
-    return [t.alike for t in older.block.iter_tokens()] == [
-        t.alike for t in newer.block.iter_tokens()
-    ]
+    one, two = pair.older.block, pair.newer.block
+    return _is_in_place(pair.older, pair.newer) and (
+        [token.alike for token in one.iter_tokens()] == [token.alike for token in two.iter_tokens()]
+    )
+
+
+def _is_in_place(older: _Passage, newer: _Passage) -> bool:
+    """Return whether a block was taken out just where another was put in."""
+    return not (older.stroke or newer.stroke) and newer.place - older.place in (0, 1)
 
 
 def _rest(tokens: tuple[Token, ...], *, is_older: bool) -> Iterator[Stroke]:
