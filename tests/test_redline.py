@@ -90,7 +90,7 @@ WORDS = [
     ),
     ("soit 1 000 € HT", "soit 2 000 € HT", "soit <del>1~000~€ </del><ins>2~000~€ </ins>HT"),
     ("soit 30 % de", "soit 25 % de", "soit <del>30~% </del><ins>25~% </ins>de"),
-    ("le 15 avril", "le 16 avril", "le <del>15~</del><ins>16~</ins>avril"),
+    ("le 15 avril", "le 16 avril", "le <del>15~avril</del><ins>16~avril</ins>"),
     ("à 12:30 au plus", "à 12:45 au plus", "à <del>12:30 </del><ins>12:45 </ins>au plus"),
     (
         "voir https://a.fr/b?c=1, merci",
@@ -106,7 +106,7 @@ WORDS = [
         "le <del>prix de la vente </del><ins>coût de la cession </ins>est fixe ici",
     ),
     ("un, deux et trois", "un, deux, trois", "un, deux<del> et </del><ins>, </ins>trois"),
-    ("un (deux) trois", "un deux trois", "un <del>(deux) </del><ins>deux </ins>trois"),
+    ("un (deux) trois", "un deux trois", "un <del>(</del>deux<del>)</del> trois"),
 ]
 
 
@@ -194,14 +194,13 @@ BLOCKS = [
         "| a | b |\n|---|---|\n| 1 | 2 |",
         "| a | b |\n|---|---|\n| 1 | 3 |",
         "<table><thead><tr><th>a</th>\n<th>b</th></tr></thead>\n<tbody><tr><td>1</td>\n"
-        "<td><del>2</del>\n<ins>3</ins></td></tr></tbody></table>",
+        "<td><del>2</del><ins>3</ins></td></tr></tbody></table>",
     ),
     (
         "| a |\n|---|\n| 1 |",
         "| a | b |\n|---|---|\n| 1 | 2 |",
-        "<del><table><thead><tr><th>a</th></tr></thead>\n<tbody><tr><td>1</td></tr></tbody></table></del>\n"
-        "<ins><table><thead><tr><th>a</th>\n<th>b</th></tr></thead>\n"
-        "<tbody><tr><td>1</td>\n<td>2</td></tr></tbody></table></ins>",
+        '<table><thead><tr><th>a</th>\n<th data-change="added"><ins>b</ins></th></tr></thead>\n'
+        '<tbody><tr><td>1</td>\n<td data-change="added"><ins>2</ins></td></tr></tbody></table>',
     ),
     (
         "Un titre",
@@ -362,7 +361,9 @@ TOKENS = [
     ("https://a.fr/b?c=1.", ["https://a.fr/b?c=1", "."]),
     ("«\u202fCGU\u202f»\u202f;", ["«\u202f", "CGU", "\u202f»", "\u202f;"]),
     ("ci-après, 4.2. Fin", ["ci-après", ",", "4.2", ".", "Fin"]),
-    ("le 15\u00a0avril à 12:30", ["le", "15", "avril", "à", "12:30"]),
+    ("le 15\u00a0avril à 12:30", ["le", "15\u00a0avril", "à", "12:30"]),
+    ("on May 5, 2026 and 5 May 2026", ["on", "May 5, 2026", "and", "5 May 2026"]),
+    ("it may 5 times", ["it", "may", "5", "times"]),
     ("Target\u00a0First S.A.S. 10h30", ["Target", "First", "S.A.S", ".", "10h30"]),
     ("client·e·s 🙂 e\u0301t", ["client·e·s", "🙂", "e\u0301t"]),
 ]

@@ -1,9 +1,9 @@
 """Words as a lawyer marks them: the units in which two texts are compared.
 
-A token is a word, number, address, sign or image, with the white space after it. `1 000 €` is
-one, and so are `l’Intégrateur`, `12:30` and an e-mail address; punctuation stands by itself. What
-is around a word (emphasis, a link and its target) is part of it, so that a change of formatting
-alone is a change. A word that is half emphasised is still one token, of two `Piece`s.
+A token is a word, number, date, address, sign or image, with the white space after it. `1 000 €`
+is one, and so are `l’Intégrateur`, `15 avril 2026` and an e-mail address; punctuation stands by
+itself. What is around a word (emphasis, a link and its target) is part of it, so that a change of
+formatting alone is a change. A word that is half emphasised is still one token, of two `Piece`s.
 """
 
 from __future__ import annotations
@@ -17,7 +17,7 @@ from itertools import takewhile
 from typing import Final
 
 from clausier.typography.tags import VERBATIM
-from clausier.typography.typesetting import UNITS
+from clausier.typography.typesetting import DATE, UNITS
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -69,8 +69,8 @@ class Token:
     alike: str
     """Equal for tokens that differ at most in form or typography: emphasis, a link's target, an
     image's file; case, apostrophes, quotes, no-break spaces."""
-    counted: bool
-    """Whether it is a word, in the count of words."""
+    counted: int
+    """How many words it is, in the count of words: 0 for a sign, 3 for `15 avril 2026`."""
 
     @property
     def is_glued(self) -> bool:
@@ -108,7 +108,8 @@ _GAP: Final = rf"(?:[^\S\u00a0\u2009\u202f]|{_GLUE}++(?![;:!?»]))*+"
 _WORD: Final = re.compile(
     rf"""
     (?P<word>
-        (?:https?://|ftp://|mailto:|tel:|www\.)[^\s<>"«»]*[^\s<>"«»{_POINT}]  # addresses
+        {DATE}
+      | (?:https?://|ftp://|mailto:|tel:|www\.)[^\s<>"«»]*[^\s<>"«»{_POINT}]  # addresses
       | [\w.+-]+@[\w-]+(?:\.[\w-]+)+
       | [€$£]?\d++(?:{_GLUE}\d{{3}}(?!\d)|[.,:]\d+)*+                        # numbers …
         (?:{_GLUE}?{UNITS}|(?!{_LETTER}))                                     # … with their units
@@ -128,10 +129,11 @@ _FOLDED: Final = re.compile(r"[ \t\n\r\f]+")
 _FOLDED_ALREADY: Final = frozenset(" \u00a0\u202f")
 _GLUE_MARK: Final = re.compile(_GLUE)
 _COUNTED: Final = re.compile(r"[^\W_]")
-_PLAIN: Final = str.maketrans(
-    {**dict.fromkeys("‘’ʼ", "'"), **dict.fromkeys("«»“”„", '"'), **dict.fromkeys(_GLUES, " ")}
-)
+_QUOTES: Final = frozenset("«»“”„‘’\"'")
+_PLAIN: Final = str.maketrans({**dict.fromkeys("‘’ʼ", "'"), **dict.fromkeys(_GLUES, " ")})
 """Signs that differ in typography only, by one of them."""
+_QUANTITY: Final = re.compile(r"[€$£]?\d[\d .,:]*[^\W\d_]{0,4}[%‰€$£¥°]?[^\W\d_]?")
+_DATED: Final = re.compile(DATE)
 
 
 def read_tokens(runs: Iterable[Run], *, verbatim: bool = False) -> tuple[Token, ...]:
@@ -150,7 +152,7 @@ def read_tokens(runs: Iterable[Run], *, verbatim: bool = False) -> tuple[Token, 
         read_line(line, tokens)
         if run.text == LINE_BREAK and tokens and not verbatim:
             tokens[-1] = _without_gap(tokens[-1])
-        tokens.append(Token(run.text, run.pieces, (), run.key, run.alike, False))
+        tokens.append(Token(run.text, run.pieces, (), run.key, run.alike, 0))
         line = []
     read_line(line, tokens)
     if tokens and not verbatim:
@@ -200,8 +202,8 @@ def _read_line(line: Sequence[Run], tokens: list[Token]) -> None:
             continue
         pieces, key = cursor.take(match.end("word"))
         gap, _ = cursor.take(match.end())
-        word = match["word"]
-        counted = _COUNTED.search(word) is not None
+        word = _FOLDED.sub(" ", match["word"])
+        counted = _count_words(word)
         space = _fold(gap, pieces[-1].marks) if gap else ()
         tokens.append(Token(word, ahead + pieces, space, key, _make_alike(word), counted))
         ahead = ()
@@ -214,7 +216,7 @@ def _read_verbatim_line(line: Sequence[Run], tokens: list[Token]) -> None:
     for match in _VERBATIM_WORD.finditer(cursor.text):
         pieces, key = cursor.take(match.end("word"))
         gap, space = cursor.take(match.end())
-        counted = _COUNTED.search(match["word"]) is not None
+        counted = int(_COUNTED.search(match["word"]) is not None)
         key = f"{key}\x02{space}"
         tokens.append(Token(match["word"], pieces, gap, key, key, counted))
     _append_anchors(cursor.take_rest(), tokens)
@@ -227,7 +229,7 @@ def _append_anchors(anchors: tuple[Piece, ...], tokens: list[Token]) -> None:
     elif anchors and tokens:
         tokens[-1] = replace(tokens[-1], pieces=tokens[-1].pieces + anchors)
     elif anchors:
-        tokens.append(Token("", anchors, (), "", "", False))
+        tokens.append(Token("", anchors, (), "", "", 0))
 
 
 def _fold(gap: tuple[Piece, ...], around: tuple[Element, ...]) -> tuple[Piece, ...]:
@@ -283,7 +285,8 @@ class _Cursor:
             if run.pieces:
                 pieces += run.pieces
             elif text := run.text[self._place : end - self._start]:
-                pieces += (_make_piece(text, run.marks),)
+                shown = text if self._verbatim else _FOLDED.sub(" ", text)
+                pieces += (_make_piece(shown, run.marks),)
                 keys.append(f"{text}\0{run.form}" if self._verbatim else _make_key(text, run.form))
                 self._place += len(text)
             if self._place == len(run.text):
@@ -306,7 +309,7 @@ def _make_word(word: str, gap: str, marks: tuple[Element, ...], form: str) -> To
         _fold((_make_piece(gap, marks),), marks) if gap else (),
         _make_key(word, form),
         _make_alike(word),
-        _COUNTED.search(word) is not None,
+        _count_words(word),
     )
 
 
@@ -325,4 +328,15 @@ def _make_key(word: str, form: str) -> str:
 
 
 def _make_alike(word: str) -> str:
-    return word.strip(_GLUES).casefold().translate(_PLAIN)
+    plain = word.strip(_GLUES).casefold()
+    if plain in _QUOTES:
+        return '"'
+    plain = plain.translate(_PLAIN)
+    return plain.replace(" ", "") if _QUANTITY.match(plain) else plain
+
+
+def _count_words(word: str) -> int:
+    """Return how many words a token is: those of a date count one by one."""
+    if _COUNTED.search(word) is None:
+        return 0
+    return len(word.split()) if _DATED.match(word) else 1

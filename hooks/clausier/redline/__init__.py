@@ -124,7 +124,7 @@ def _place_pointers(
             away, here = markers.split_off, f"{markers.split_from} {origin}"
         elif move.kind == "merged":
             away, here = f"{markers.merged_into} {name}", f"{markers.merged_from} {origin}"
-        elif markers.moved_within and name == origin:
+        elif markers.moved_within and name == origin and not move.is_clause:
             away = here = markers.moved_within
         else:
             away, here = f"{markers.moved_to} {name}", f"{markers.moved_from} {origin}"

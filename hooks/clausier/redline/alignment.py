@@ -7,17 +7,31 @@ renumbered is found by its words, and one that was rewritten by its number.
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from typing import Final, TypeAlias
 
 from clausier.clauses.blocks import Block
-from clausier.clauses.tables import has_spans
+from clausier.clauses.tables import has_spans, pair_columns, read_width
+from clausier.redline.chains import BestChains
 from clausier.redline.likeness import Likeness
-from clausier.redline.matching import find_matches
 from clausier.redline.steps import Added, Compared, Kept, Paired, Removed, Step
+from clausier.typography.tags import CELLS, HEADINGS
 
 _ENOUGH: Final = 0.6
 """Share of its words that a part of a clause has in common with the whole."""
+_LEAST_WHOLE: Final = 0.6
+_MOST_WHOLE: Final = 1.4
+"""How long two parts may be together, as a share of the whole that they were or become."""
+_LONGEST: Final = 2_000
+"""Characters beyond which a longer block weighs no more."""
+_SAME_NUMBER: Final = 0.01
+_MOST_REPEATED: Final = 400
+"""How many pairs of blocks that say the same are looked at; beyond, only those near in order."""
+_LONG: Final = 8
+"""Tokens from which a block that says the same as one elsewhere moved there."""
+_ITEMS: Final = CELLS | {"li", "dd", "dt", "caption", "summary", "figcaption"}
+"""Parts whose words belong together once the parts do."""
 _NEAR: Final = 8
 """How many blocks on the beginning of another is looked for."""
 
@@ -30,11 +44,12 @@ class Alignment:
 
     def __init__(self) -> None:
         self.likeness = Likeness()
+        self._moving: set[Block] = set()
+        """Blocks that say the same as one elsewhere, and so belong with no other."""
         self._methods: tuple[_Method, ...] = (
-            _match_same,
-            _match_bodies,
-            self.likeness.pair,
+            self._match_alike,
             self._match_beginnings,
+            _match_alone,
         )
 
     def compare(self, older: Sequence[Block], newer: Sequence[Block]) -> tuple[Step, ...]:
@@ -45,7 +60,47 @@ class Alignment:
         """
         # What shows nothing is no part of the older text, but may be a place in the newer page.
         shown = [block for block in older if block.takes_place]
-        return tuple(self._keep_numbers([*self._iter_steps(shown, newer, self._methods)]))
+        pairs = self._match_best(shown, newer)
+        self._moving |= _find_moving(shown, newer, pairs)
+        steps = self._iter_steps(shown, newer, (lambda *_: pairs, *self._methods))
+        return tuple(self._keep_numbers([*steps]))
+
+    def _match_best(self, older: Sequence[Block], newer: Sequence[Block]) -> list[tuple[int, int]]:
+        """Return blocks that say the same or much the same, as many as there can be.
+
+        The numbers of clauses do not count. Of two articles that changed places the longer one
+        stays.
+        """
+        start, end = _count_shared(older, newer)
+        rows: dict[int, list[tuple[int, float]]] = {}
+        ones = older[start : len(older) - end]
+        twos = newer[start : len(newer) - end]
+        for one, two in _iter_same(ones, twos):
+            weight = _weigh(ones[one]) + _SAME_NUMBER * (ones[one].key == twos[two].key)
+            rows.setdefault(one, []).append((two, weight))
+        left = [place for place in range(len(ones)) if place not in rows]
+        found = {two for row in rows.values() for two, _ in row}
+        others = [place for place in range(len(twos)) if place not in found]
+        alike = self.likeness.iter_much_alike([ones[n] for n in left], [twos[n] for n in others])
+        for one, two, score in alike:
+            weight = score * min(_weigh(ones[left[one]]), _weigh(twos[others[two]]))
+            rows.setdefault(left[one], []).append((others[two], weight))
+        chains = BestChains(len(twos))
+        for one in sorted(rows):
+            chains.extend(one, rows[one])
+        return [
+            *((place, place) for place in range(start)),
+            *((start + one, start + two) for one, two in chains.read_best()),
+            *((len(older) - back, len(newer) - back) for back in range(end, 0, -1)),
+        ]
+
+    def _match_alike(self, older: Sequence[Block], newer: Sequence[Block]) -> _Pairs:
+        """Yield blocks that are most alike, but for those that moved as they are."""
+        ones = [place for place, block in enumerate(older) if block not in self._moving]
+        twos = [place for place, block in enumerate(newer) if block not in self._moving]
+        if ones and twos:
+            pairs = self.likeness.pair([older[n] for n in ones], [newer[n] for n in twos])
+            yield from ((ones[one], twos[two]) for one, two in pairs)
 
     def _match_beginnings(self, older: Sequence[Block], newer: Sequence[Block]) -> _Pairs:
         """Yield blocks of which the one is how the other begins: the rest was split or merged."""
@@ -64,19 +119,27 @@ class Alignment:
         """
         for place in range(1, len(steps)):
             before, step = steps[place - 1 : place + 1]
-            if not isinstance(step, Paired) or step.older.anchor == step.newer.anchor:
+            if not isinstance(step, Paired) or (
+                step.older.anchor is not None and step.older.anchor == step.newer.anchor
+            ):
                 continue
             one, two = step.older, step.newer
-            if isinstance(before, Added) and self._is_part(before.block, one):
+            if isinstance(before, Added) and self._is_part(before.block, one, two):
                 steps[place - 1 : place + 1] = [Paired(one, before.block), Added(two)]
-            elif isinstance(before, Removed) and self._is_part(before.block, two):
+            elif isinstance(before, Removed) and self._is_part(before.block, two, one):
                 steps[place - 1 : place + 1] = [Paired(before.block, two), Removed(one)]
         return steps
 
-    def _is_part(self, block: Block, whole: Block) -> bool:
-        is_namesake = block.anchor is not None and block.anchor == whole.anchor
-        is_namesake = is_namesake and block.kind == whole.kind
-        return is_namesake and self.likeness.measure_part(block, whole) >= _ENOUGH
+    def _is_part(self, block: Block, whole: Block, other: Block) -> bool:
+        """Return whether a block and another are two parts of a whole, which bears its number."""
+        if block.anchor != whole.anchor or block.kind != whole.kind:
+            return False
+        sizes = [len(part.html) for part in (block, other, whole)]
+        if not _LEAST_WHOLE < (sizes[0] + sizes[1]) / sizes[2] < _MOST_WHOLE:
+            return False
+        if block.anchor is None:
+            return self.likeness.begins(block, whole)
+        return self.likeness.measure_part(block, whole) >= _ENOUGH
 
     def _iter_steps(
         self, older: Sequence[Block], newer: Sequence[Block], methods: Sequence[_Method]
@@ -102,7 +165,7 @@ class Alignment:
             return Paired(older, newer)
         if older.tag == "table":
             return Compared(older, newer, tuple(self._iter_table_steps(older, newer)))
-        if older.tag == "tr":
+        if older.tag == "tr" or (_holds_one_leaf(older) and _holds_one_leaf(newer)):
             return self._compare_parts(older, newer)
         return Compared(older, newer, self.compare(older.children, newer.children))
 
@@ -111,8 +174,32 @@ class Alignment:
         pairs = zip(older.children, newer.children, strict=True)
         return Compared(older, newer, tuple(self._compare_pair(one, two) for one, two in pairs))
 
+    def _compare_columns(
+        self, older: Block, newer: Block, columns: Sequence[tuple[int | None, int | None]]
+    ) -> Compared:
+        """Return the step between two rows of tables that do not have the same columns."""
+        steps: list[Step] = []
+        for one, two in columns:
+            if two is None and one is not None:
+                steps.append(Removed(older.children[one]))
+            elif one is None and two is not None:
+                steps.append(Added(newer.children[two]))
+            elif one is not None and two is not None:
+                cells = older.children[one], newer.children[two]
+                is_one = cells[0].kind == cells[1].kind
+                steps += [self._compare_pair(*cells)] if is_one else map(Removed, cells[:1])
+                steps += [] if is_one else [Added(cells[1])]
+        return Compared(older, newer, tuple(steps))
+
     def _iter_table_steps(self, older: Block, newer: Block) -> Iterator[Step]:
         yield from self.compare(*(_captions(table) for table in (older, newer)))
+        if read_width(older) != read_width(newer):
+            columns = pair_columns(older, newer)
+            for one, two in zip(_sections(older), _sections(newer), strict=True):
+                rows = zip(one.children, two.children, strict=True)
+                steps = tuple(self._compare_columns(*pair, columns) for pair in rows)
+                yield Compared(one, two, steps)
+            return
         is_fixed = has_spans(older) or has_spans(newer)
         for one, two in zip(_sections(older), _sections(newer), strict=True):
             if one.key == two.key:
@@ -131,15 +218,69 @@ def _sections(table: Block) -> list[Block]:
     return [part for part in table.children if part.tag != "caption"]
 
 
-def _match_same(older: Sequence[Block], newer: Sequence[Block]) -> _Pairs:
-    return _match([block.key for block in older], [block.key for block in newer])
+def _holds_one_leaf(block: Block) -> bool:
+    return block.tag in _ITEMS and len(block.children) == 1 and block.children[0].is_leaf
 
 
-def _match_bodies(older: Sequence[Block], newer: Sequence[Block]) -> _Pairs:
-    return _match([block.body_key for block in older], [block.body_key for block in newer])
+def _weigh(block: Block) -> float:
+    """Return what it is worth to leave a block in its place: above all one block more."""
+    return 1 + min(len(block.html), _LONGEST) / (2 * _LONGEST)
 
 
-def _match(older: Sequence[bytes], newer: Sequence[bytes]) -> Iterator[tuple[int, int]]:
-    for match in find_matches(older, newer):
-        for place in range(match.size):
-            yield match.older + place, match.newer + place
+def _iter_same(older: Sequence[Block], newer: Sequence[Block]) -> _Pairs:
+    """Yield the places of blocks that say the same but for the number of a clause."""
+    places: dict[bytes, list[int]] = {}
+    for place, block in enumerate(newer):
+        places.setdefault(block.body_key, []).append(place)
+    counts = Counter(block.body_key for block in older)
+    seen: Counter[bytes] = Counter()
+    for one, block in enumerate(older):
+        found = places.get(block.body_key, [])
+        if counts[block.body_key] * len(found) > _MOST_REPEATED:
+            middle = seen[block.body_key] * len(found) // counts[block.body_key]
+            seen[block.body_key] += 1
+            found = found[max(middle - _NEAR, 0) : middle + _NEAR]
+        yield from ((one, two) for two in found)
+
+
+def _count_shared(older: Sequence[Block], newer: Sequence[Block]) -> tuple[int, int]:
+    """Return how many blocks say the same at the start of both sequences, and at their end."""
+    start = end = 0
+    shorter = min(len(older), len(newer))
+    while start < shorter and older[start].key == newer[start].key:
+        start += 1
+    while end < shorter - start and older[-1 - end].key == newer[-1 - end].key:
+        end += 1
+    return start, end
+
+
+def _find_moving(
+    older: Sequence[Block], newer: Sequence[Block], pairs: Sequence[tuple[int, int]]
+) -> set[Block]:
+    """Return the blocks on both sides that say the same without being paired.
+
+    Each is the only one that says so, and is a clause or long enough to be known again.
+    """
+    taken = ({one for one, _ in pairs}, {two for _, two in pairs})
+    left: list[dict[bytes, list[Block]]] = []
+    for side, used in zip((older, newer), taken, strict=True):
+        blocks: dict[bytes, list[Block]] = {}
+        for place, block in enumerate(side):
+            if place not in used and (block.anchor or len(block.tokens) >= _LONG):
+                blocks.setdefault(block.body_key, []).append(block)
+        left.append(blocks)
+    return {
+        block
+        for key in left[0].keys() & left[1].keys()
+        if len(left[0][key]) == len(left[1][key]) == 1
+        for block in (*left[0][key], *left[1][key])
+    }
+
+
+def _match_alone(older: Sequence[Block], newer: Sequence[Block]) -> _Pairs:
+    """Yield a heading, a term or its definition with what alone stands in its place."""
+    if len(older) == len(newer) == 1 and older[0].kind == newer[0].kind:
+        one, two = older[0], newer[0]
+        is_renumbered = one.label and two.label and one.anchor != two.anchor
+        if one.tag in HEADINGS | {"dt", "dd"} and not is_renumbered:
+            yield 0, 0

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Literal, TypeAlias
 
@@ -94,21 +94,25 @@ def find_successors(
     older: RenderedText, newer: RenderedText, steps: Sequence[Step]
 ) -> dict[str, str]:
     """Return the id in the newer text of each clause that is in both, by its id in the older."""
-    paired = dict(_iter_pairs(steps))
+    paired = {
+        one.anchor: two.anchor
+        for one, two in _iter_paired_heads(steps)
+        if one.anchor and two.anchor
+    }
     left = {clause.id for clause in newer.clauses} - set(paired.values())
     return paired | {c.id: c.id for c in older.clauses if c.id not in paired and c.id in left}
 
 
-def _iter_pairs(steps: Sequence[Step]) -> Iterator[tuple[str, str]]:
-    """Yield the ids of clauses that are one and the same in both texts."""
+def _iter_paired_heads(steps: Sequence[Step]) -> Iterator[tuple[Block, Block]]:
+    """Yield where clauses begin that are one and the same in both texts."""
     for step in steps:
         if isinstance(step, Compared | MovedHere):
-            yield from _iter_pairs(step.steps)
+            yield from _iter_paired_heads(step.steps)
         elif isinstance(step, Kept | Paired | Reworded):
             leaves = zip(step.older.iter_leaves(), step.newer.iter_leaves(), strict=False)
             for one, two in leaves:
                 if one.anchor and two.anchor and one is not two:
-                    yield one.anchor, two.anchor
+                    yield one, two
 
 
 _Pair: TypeAlias = tuple[str | None, str | None]
@@ -138,7 +142,18 @@ class _Ledger:
         self._runs = runs
         self._successors: dict[str, str] = {**successors, "": ""}
         self._predecessors = {newer: older for older, newer in self._successors.items()}
+        self._moved: frozenset[str | None] = frozenset()
+        """Ids, in the older text, of the clauses that moved whole."""
         self.tallies: dict[_Pair, _Tally] = {}
+
+    def note_moves(self, steps: Sequence[Step]) -> None:
+        """Take note of the clauses that moved whole."""
+        self._moved = frozenset(
+            one.anchor
+            for step in steps
+            if isinstance(step, MovedHere)
+            for one, _ in _iter_paired_heads(step.steps)
+        )
 
     def note_origins(self, moves: Sequence[Move]) -> None:
         """Take note of clauses that came of parts of others, or went into them."""
@@ -154,25 +169,44 @@ class _Ledger:
         for step in steps:
             if isinstance(step, Removed | Added):
                 self._take_leaves(step)
+            elif isinstance(step, Kept):
+                for one, two in zip(
+                    step.older.iter_leaves(), step.newer.iter_leaves(), strict=False
+                ):
+                    self._take_owners(one, two)
             elif isinstance(step, Compared):
                 self.take(step.steps)
             elif isinstance(step, Reworded):
+                self._take_owners(step.older, step.newer)
                 self._take_strokes(step.strokes, step.newer, step.older)
             elif isinstance(step, MovedAway):
-                self._take_move(step.move, step.blocks)
+                self._take_move_away(step)
             elif isinstance(step, MovedHere):
                 self._take_move_here(step)
 
+    def _take_owners(self, older: Block, newer: Block) -> None:
+        """Take down where a clause begins or ends elsewhere, so that words pass to another."""
+        one, two = self._older.get(older), self._newer.get(newer)
+        if one is None or two is None or self._successors.get(one) == two:
+            return
+        if one not in self._successors:
+            self._newer_tally(newer).kinds.add("merged")
+        elif two not in self._predecessors:
+            self._older_tally(older).kinds.add("split")
+
     def _take_leaves(self, step: Removed | Added) -> None:
-        is_older = isinstance(step, Removed)
+        owners = self._older if isinstance(step, Removed) else self._newer
         for leaf in step.block.iter_leaves():
-            if leaf.is_blank:
+            if leaf.is_blank or leaf not in owners:
                 continue
-            tally = self._older_tally(leaf) if is_older else self._newer_tally(leaf)
-            tally.kinds.add(_KINDS_OF_NATURES[step.nature])
-            if step.nature == "words":
-                tally.deleted += is_older * _count(leaf.tokens)
-                tally.inserted += (not is_older) * _count(leaf.tokens)
+            words = _count(leaf.tokens)
+            if isinstance(step, Removed):
+                tally = self._older_tally(leaf)
+                tally.deleted += words if step.nature == "words" else 0
+            else:
+                tally = self._newer_tally(leaf)
+                tally.inserted += words if step.nature == "words" else 0
+            tally.kinds.add("reformatted" if leaf.tag == "hr" else _KINDS_OF_NATURES[step.nature])
 
     def _take_strokes(
         self, strokes: Sequence[Stroke], newer: Block, older: Block | None = None
@@ -194,19 +228,21 @@ class _Ledger:
                 tally.deleted += _count(stroke.older)
                 tally.inserted += _count(stroke.newer)
 
-    def _take_move(self, move: Move, blocks: Sequence[Block]) -> None:
-        """Take down what left its place; of several clauses that moved together, each."""
-        heads = [block for block in blocks if block.anchor] or [*blocks[0].iter_leaves()][:1]
-        for leaf in heads:
-            self._older_tally(leaf).kinds.add(move.kind)
+    def _take_move_away(self, step: MovedAway) -> None:
+        """Take down what left its place; clauses that moved whole are told at their new one."""
+        leaf = next(step.move.older.iter_leaves())
+        if self._older.get(leaf) not in self._moved:
+            self._older_tally(leaf).kinds.add(step.move.kind)
 
     def _take_move_here(self, step: MovedHere) -> None:
-        if any(_iter_pairs(step.steps)):
+        heads = [two for _, two in _iter_paired_heads(step.steps)]
+        if heads:
+            for leaf in heads:
+                self._newer_tally(leaf).kinds.add(step.move.kind)
             self.take(step.steps)
             return
         leaf = next(step.move.newer.iter_leaves())
-        tally = self._newer_tally(leaf)
-        tally.kinds.add(step.move.kind)
+        self._newer_tally(leaf).kinds.add(step.move.kind)
         self._take_within(step.steps, leaf)
 
     def _take_within(self, steps: Sequence[Step], leaf: Block) -> None:
@@ -255,11 +291,38 @@ def list_changes(
     """
     successors = find_successors(older, newer, steps)
     ledger = _Ledger((older.owners, newer.owners), successors, runs)
+    ledger.note_moves(steps)
     ledger.note_origins([*iter_moves(steps)])
     ledger.take(steps)
+    rank = _rank_pairs(older, newer, successors)
     return tuple(
-        _make_change(one, two, tally) for (one, two), tally in ledger.tallies.items() if tally.kinds
+        _make_change(one, two, tally)
+        for (one, two), tally in sorted(ledger.tallies.items(), key=lambda item: rank(item[0]))
+        if tally.kinds
     )
+
+
+def _rank_pairs(
+    older: RenderedText, newer: RenderedText, successors: Mapping[str, str]
+) -> Callable[[_Pair], tuple[int, int]]:
+    """Return what sorts pairs as the newer text is read; what is gone follows what stood before."""
+    places = {clause.id: place for place, clause in enumerate(newer.clauses)}
+    places_older = {clause.id: place for place, clause in enumerate(older.clauses)}
+    before: dict[str, int] = {}
+    last = -1
+    for clause in older.clauses:
+        if clause.id in successors:
+            last = places[successors[clause.id]]
+        before[clause.id] = last
+
+    def rank(pair: _Pair) -> tuple[int, int]:
+        one, two = pair
+        if two is not None:
+            is_own = one is None or successors.get(one) == two
+            return places.get(two, -1), -1 if is_own else places_older.get(one or "", -1)
+        return before.get(one or "", -1), len(places_older) + places_older.get(one or "", -1)
+
+    return rank
 
 
 def iter_moves(steps: Sequence[Step]) -> Iterator[Move]:

@@ -10,6 +10,8 @@ from rapidfuzz.distance import Indel, LCSseq
 
 from clausier.clauses.blocks import Block
 from clausier.clauses.tables import can_compare
+from clausier.redline.chains import BestChains
+from clausier.redline.shingles import iter_candidates
 
 _ENOUGH: Final = 0.45
 """Likeness from which two leaves are one that was reworded."""
@@ -17,6 +19,8 @@ _ENOUGH_ALONE: Final = 0.3
 """Likewise for two leaves that have no others to choose from."""
 _ENOUGH_INSIDE: Final = 0.25
 """Likewise for containers, whose parts are looked at one by one."""
+_MUCH: Final = 0.6
+"""Likeness from which blocks belong together wherever they stand."""
 _SAME_PLACE: Final = 0.2
 """What it adds to have the same clause number, or to be a part that there is but once."""
 _FEWEST: Final = 2
@@ -68,12 +72,22 @@ class Likeness:
         short, long = sorted((self._read(one).words, self._read(other).words), key=len)
         return one.kind == other.kind and len(short) >= _FEWEST and long[: len(short)] == short
 
+    def iter_much_alike(
+        self, older: Sequence[Block], newer: Sequence[Block]
+    ) -> Iterator[tuple[int, int, float]]:
+        """Yield places of blocks that are much alike, with how well they belong together."""
+        words = [[*block.iter_tokens()][block.label :] for block in (*older, *newer)]
+        for one, two in iter_candidates(words[: len(older)], words[len(older) :]):
+            score = _score(self._read(older[one]), self._read(newer[two]), _MUCH)
+            if score >= _MUCH:
+                yield one, two, score
+
     def pair(self, older: Sequence[Block], newer: Sequence[Block]) -> tuple[tuple[int, int], ...]:
         """Return the places of blocks that belong together, rising in both sequences.
 
         Of all ways to pair blocks without crossing, it is the one with most in common.
         """
-        chains = _BestChains(len(newer))
+        chains = BestChains(len(newer))
         for one, row in enumerate(self._iter_rows(older, newer)):
             chains.extend(one, row)
         return chains.read_best()
@@ -100,7 +114,7 @@ class Likeness:
         if known is not None:
             return known
         tokens = [*block.iter_tokens()][block.label :]
-        words = [token.alike for token in tokens if token.counted] or [t.key for t in tokens]
+        words = [token.alike for token in tokens if token.counted] or [t.alike for t in tokens]
         numbers = [self._numbers.setdefault(word, len(self._numbers)) for word in words]
         sketch = 0
         for number in numbers:
@@ -118,7 +132,7 @@ def _score(older: _Reading, newer: _Reading, least: float) -> float:
     score = _measure(older, newer, least)
     anchor = older.block.anchor
     if (anchor is not None and anchor == newer.block.anchor) or older.block.tag in _ONLY_ONCE:
-        score += _SAME_PLACE
+        score += _SAME_PLACE * (1 - score)
     return score if score and can_compare(older.block, newer.block) else 0.0
 
 
@@ -130,43 +144,3 @@ def _measure(older: _Reading, newer: _Reading, least: float) -> float:
     if 2 * shared < (least - 0.1) * (older.bits + newer.bits):
         return 0.0
     return Indel.normalized_similarity(older.words, newer.words, score_cutoff=least)
-
-
-class _BestChains:
-    """Best chains of pairs by where they end, in a tree of maxima (Fenwick 1994)."""
-
-    def __init__(self, width: int) -> None:
-        self._pairs: list[tuple[int, int, int]] = []
-        """Older place, newer place, and the pair before it in its chain, or -1."""
-        self._tree: list[tuple[float, int]] = [(0.0, -1)] * (width + 1)
-
-    def extend(self, one: int, row: list[tuple[int, float]]) -> None:
-        """Take in the pairs of the older place `one`, given by newer place and score."""
-        ends = [(two, score, self._find(two)) for two, score in row]
-        for two, score, (total, before) in ends:
-            self._pairs.append((one, two, before))
-            self._put(two + 1, (total + score, len(self._pairs) - 1))
-
-    def read_best(self) -> tuple[tuple[int, int], ...]:
-        """Return the pairs of the best chain, in order."""
-        chain = []
-        _, pair = self._find(len(self._tree) - 1)
-        while pair >= 0:
-            one, two, pair = self._pairs[pair]
-            chain.append((one, two))
-        return tuple(reversed(chain))
-
-    def _find(self, end: int) -> tuple[float, int]:
-        """Return the best score of a chain that ends before the newer place `end`."""
-        best = (0.0, -1)
-        while end > 0:
-            if self._tree[end][0] > best[0]:
-                best = self._tree[end]
-            end -= end & -end
-        return best
-
-    def _put(self, place: int, chain: tuple[float, int]) -> None:
-        while place < len(self._tree):
-            if chain[0] > self._tree[place][0]:
-                self._tree[place] = chain
-            place += place & -place

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
-from itertools import count
+from itertools import count, zip_longest
 from typing import Final, Literal, TypeAlias
 
 from clausier.clauses.blocks import Block
@@ -55,15 +55,10 @@ class _Passage:
     """Without the number of a clause that begins there."""
     place: int
     """Of its block among those of the redline, in reading order."""
+    block: Block
+    """The block that the words are, or that holds them."""
     stroke: Stroke | None = None
     """In a leaf that is in both texts, the change that holds the words."""
-
-    @property
-    def block(self) -> Block:
-        """The block that the words are, or that holds them."""
-        if isinstance(self.step, Reworded):
-            return self.step.older if self.stroke and self.stroke.older else self.step.newer
-        return self.step.block
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -94,7 +89,10 @@ def find_passages(
         return tuple(steps)
     rewriting = _Rewriting(renumbered)
     for pair, name in zip(pairs, names, strict=False):
-        rewriting.take(pair, Move(str(name), _kind(pair), pair.older.block, pair.newer.block))
+        older, newer = pair.older, pair.newer
+        is_clause = any(side.stroke is None and side.block.anchor for side in (older, newer))
+        move = Move(str(name), _kind(pair), older.block, newer.block, is_clause)
+        rewriting.take(pair, move)
     return rewriting.rewrite(steps)
 
 
@@ -125,15 +123,16 @@ def _read_passages(steps: Sequence[Step]) -> tuple[list[_Passage], list[_Passage
             place = next(places)
         last = step
         if isinstance(step, Removed | Added):
-            passage = _Passage(step, _read_words(step.block), place)
-            if step.block.tag not in TABLE_PARTS and _count(passage.tokens) > 1:
+            passage = _Passage(step, _read_words(step.block), place, step.block)
+            if step.block.tag not in TABLE_PARTS and _count(passage.tokens):
                 (olders if isinstance(step, Removed) else newers).append(passage)
         elif isinstance(step, Reworded):
             for stroke in step.strokes:
                 if stroke.nature == "words":
-                    for tokens, found in ((stroke.older, olders), (stroke.newer, newers)):
-                        if _count(tokens) >= _FEWEST:
-                            found.append(_Passage(step, tokens, place, stroke))
+                    if _count(stroke.older) >= _FEWEST:
+                        olders.append(_Passage(step, stroke.older, place, step.older, stroke))
+                    if _count(stroke.newer) >= _FEWEST:
+                        newers.append(_Passage(step, stroke.newer, place, step.newer, stroke))
     return olders, newers
 
 
@@ -195,7 +194,8 @@ def _compare(older: _Passage, newer: _Passage) -> _Pair | None:
     is_within = older.stroke is not None and newer.stroke is not None
     least = _ENOUGH_WITHIN if is_within else _ENOUGH
     fewest = _FEWEST_WITHIN if is_within else _FEWEST
-    is_same = older.stroke is None and newer.stroke is None and 2 * words == total and words > 1
+    is_same = older.stroke is None and newer.stroke is None and 2 * words == total
+    is_same = is_same and (words > 1 or _is_in_place(older, newer))
     if not is_same and (words < fewest or 2 * words < least * total):
         return None
     pair = _Pair(older, newer, one_span, two_span, words)
@@ -374,13 +374,19 @@ def _end_like(words: tuple[Token, ...], others: tuple[Token, ...]) -> tuple[Toke
 
 
 def _own(strokes: Sequence[Stroke]) -> tuple[Stroke, ...]:
-    """Return strokes whose kept words are those of the newer side, white space and all."""
-    return tuple(
-        replace(stroke, older=tuple(token for token in stroke.newer if token.key))
-        if stroke.is_kept
-        else stroke
-        for stroke in strokes
-    )
+    """Return strokes whose kept words are those of the newer side, white space and all.
+
+    Only white space that a deletion can hold stays as it was.
+    """
+    owned: list[Stroke] = []
+    for stroke, after in zip_longest(strokes, strokes[1:]):
+        if stroke.is_kept:
+            older = tuple(token for token in stroke.newer if token.key)
+            if after is not None and after.older and stroke.older[-1].gap:
+                older = (*older[:-1], stroke.older[-1])
+            stroke = replace(stroke, older=older)
+        owned.append(stroke)
+    return tuple(owned)
 
 
 class _Reader:

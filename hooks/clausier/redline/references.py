@@ -17,6 +17,7 @@ _ANNOUNCING: Final = re.compile(
     r"(?:[ldn]')?(?:articles?|art|clauses?|sections?|paragraphes?|paragraphs?|§§?)"
 )
 _JOINING: Final = frozenset("et ou à au aux and or to through , – - . ' l' l les the".split())
+_FIRST: Final = frozenset("premier première 1er 1re 1ère 1st ier".split())
 _NUMBER: Final = re.compile(r"\d{1,3}(?:\.\d{1,3})*")
 
 
@@ -51,8 +52,8 @@ def follow_references(tokens: Sequence[Token], renumbered: Mapping[str, str]) ->
     for place, token in enumerate(tokens):
         if _ANNOUNCING.fullmatch(token.alike):
             is_announced = True
-        elif is_announced and _NUMBER.fullmatch(token.text):
-            number = renumbered.get(token.text)
+        elif is_announced and (token.alike in _FIRST or _NUMBER.fullmatch(token.text)):
+            number = renumbered.get("1" if token.alike in _FIRST else token.text)
             if number is not None:
                 followed[place] = number
         elif token.alike not in _JOINING:

@@ -27,6 +27,7 @@ _OUTWEIGHED: Final = 4
 """How many times its words a change must have on both sides to swallow what is between."""
 _MANY: Final = 4
 """More words than that always hold two changes apart."""
+_BRACKETS: Final = {")": "(", "]": "[", "»": "«", "”": "“"}
 _SMALL: Final = 2
 """Up to how many tokens in another form become part of a change of words beside them."""
 _FARTHEST: Final = 200
@@ -81,6 +82,7 @@ def compare_tokens(
     if not by_words:
         matches = tuple(_iter_spaced(one, two, matches))
     matches = tuple(_iter_weighty(one, two, matches))
+    matches = tuple(_iter_closed(one, two, matches))
     return _join(_iter_strokes(one, newer, matches))
 
 
@@ -92,7 +94,14 @@ def _compare_labels(older: Sequence[Token], newer: Sequence[Token]) -> Iterator[
     matches = tuple(_iter_spaced(one, two, matches))
     for stroke in _iter_strokes(one, newer, matches):
         nature: Nature = "kept" if stroke.is_kept else "number"
+        if not stroke.is_kept and _read_number(stroke.older) == _read_number(stroke.newer):
+            nature = "formatting"
         yield replace(stroke, nature=nature)
+
+
+def _read_number(tokens: Sequence[Token]) -> list[str]:
+    """Return a number without the signs around it."""
+    return [token.alike for token in tokens if token.counted]
 
 
 def _match(
@@ -100,14 +109,33 @@ def _match(
 ) -> tuple[Match, ...]:
     """Return what is alike; references may have followed where more is alike for it."""
     one, two = [token.alike for token in older], [token.alike for token in newer]
-    matches = find_matches(one, two)
+    matches = _match_best(one, two)
     followed = follow_references(older, renumbered) if renumbered else {}
     if not followed:
         return matches
     for place, number in followed.items():
         one[place] = number
-    others = find_matches(one, two)
+    others = _match_best(one, two)
     return max(matches, others, key=lambda found: sum(match.size for match in found))
+
+
+def _match_best(older: Sequence[str], newer: Sequence[str]) -> tuple[Match, ...]:
+    """Return a longest common sequence with most text in it, in the fewest pieces."""
+    matches = find_matches(older, newer)
+    if len(matches) < 2:
+        return matches
+    others = find_matches(older[::-1], newer[::-1])
+    turned = tuple(
+        Match(len(older) - match.older - match.size, len(newer) - match.newer - match.size, size)
+        for match in reversed(others)
+        if (size := match.size)
+    )
+
+    def rank(found: Sequence[Match]) -> tuple[int, int]:
+        kept = (older[match.older : match.older + match.size] for match in found)
+        return sum(len(word) for words in kept for word in words), -len(found)
+
+    return max(matches, turned, key=rank)
 
 
 def _is_written_anew(
@@ -201,16 +229,27 @@ def _iter_spaced(
             one, two = older[match.older + place], newer[match.newer + place]
             if bool(one.gap) == bool(two.gap):
                 continue
-            is_last = place == match.size - 1
-            holds_older = one.gap and after.older > match.older + match.size
-            holds_newer = two.gap and after.newer > match.newer + match.size
-            if is_last and (holds_older or holds_newer):
+            if place == match.size - 1 and _can_hold(
+                one,
+                older[match.older + match.size : after.older],
+                newer[match.newer + match.size : after.newer],
+            ):
                 continue
             if place > start:
                 yield Match(match.older + start, match.newer + start, place - start)
             start = place + 1
         if start < match.size:
             yield Match(match.older + start, match.newer + start, match.size - start)
+
+
+def _can_hold(kept: Token, deleted: Sequence[Token], inserted: Sequence[Token]) -> bool:
+    """Return whether a change can hold white space after a kept token that only one leaf has.
+
+    It stands before the words of that leaf. Where the change has none of them, it stands after the
+    other leaf's: in `mot[, puis un autre] suit`, the space after the mark is that after `mot`.
+    """
+    own, others = (deleted, inserted) if kept.gap else (inserted, deleted)
+    return bool(own or (others and others[-1].gap))
 
 
 def _iter_weighty(
@@ -253,6 +292,34 @@ def _holds_apart(kept: Sequence[Token], before: tuple[int, int], behind: tuple[i
     if len(words) > _MANY:
         return True
     return max(before) < _OUTWEIGHED * len(words) or max(behind) < _OUTWEIGHED * len(words)
+
+
+def _iter_closed(
+    older: Sequence[Token], newer: Sequence[Token], matches: Sequence[Match]
+) -> Iterator[Match]:
+    """Yield the matches without the bracket that closes one within the change before, on each side.
+
+    So `(30)` that becomes `(60)` is struck out with both its brackets.
+    """
+    last = Match(0, 0, 0)
+    for match in matches:
+        changed = (
+            older[last.older + last.size : match.older],
+            newer[last.newer + last.size : match.newer],
+        )
+        last = match
+        closing = older[match.older].text.strip()
+        opening = _BRACKETS.get(closing)
+        if opening and all(_is_open(tokens, opening, closing) for tokens in changed):
+            match = Match(match.older + 1, match.newer + 1, match.size - 1)
+        if match.size:
+            yield match
+
+
+def _is_open(tokens: Sequence[Token], opening: str, closing: str) -> bool:
+    """Return whether a bracket is opened and not closed among tokens."""
+    signs = [token.text.strip() for token in tokens]
+    return signs.count(opening) > signs.count(closing)
 
 
 def _iter_strokes(
@@ -302,6 +369,12 @@ def _join(strokes: Iterable[Stroke]) -> tuple[Stroke, ...]:
     """Return strokes with those of one nature joined, and small ones taken in by words beside."""
     joined: list[Stroke] = []
     for stroke in strokes:
+        if _is_between_signs(joined, stroke):
+            kept, before = joined.pop(), joined.pop()
+            older = (*before.older, *kept.older, *stroke.older)
+            newer = (*before.newer, *kept.newer, *stroke.newer)
+            joined.append(Stroke(older, newer, stroke.nature))
+            continue
         nature = _common_nature(joined[-1], stroke) if joined else None
         if nature is None:
             joined.append(stroke)
@@ -309,6 +382,19 @@ def _join(strokes: Iterable[Stroke]) -> tuple[Stroke, ...]:
             last = joined.pop()
             joined.append(Stroke(last.older + stroke.older, last.newer + stroke.newer, nature))
     return tuple(joined)
+
+
+def _is_between_signs(strokes: Sequence[Stroke], stroke: Stroke) -> bool:
+    """Return whether one word stands between this change of signs and the one before."""
+    if len(strokes) < 2 or stroke.nature != "typographic":
+        return False
+    before, kept = strokes[-2:]
+    signs = (*before.older, *stroke.older)
+    return (
+        before.nature == "typographic"
+        and len(kept.older) == 1
+        and not any(token.counted for token in signs)
+    )
 
 
 def _common_nature(one: Stroke, two: Stroke) -> Nature | None:

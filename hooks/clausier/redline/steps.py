@@ -33,6 +33,8 @@ class Move:
     """Where it stood: the block that moved, or the leaf that held it."""
     newer: Block
     """Where it stands."""
+    is_clause: bool = True
+    """Whether a clause begins at one of its places, rather than words within one."""
 
 
 @dataclass(frozen=True, slots=True, eq=False)

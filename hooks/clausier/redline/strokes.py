@@ -7,7 +7,7 @@ one word changed is still one link, and never leaves an element behind that it f
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TypeAlias
 
 from clausier.clauses.lines import Line
@@ -50,8 +50,15 @@ class _Writer:
                 held = _write_kept(self._line, stroke)
                 self._pen.lift()
                 continue
-            following = strokes[place + 1].newer if place + 1 < len(strokes) else ()
-            held = self._write_change(stroke, held, _first_marks(_read_pieces(following)))
+            following = strokes[place + 1] if place + 1 < len(strokes) else None
+            marks = _first_marks(_read_pieces(following.newer if following else ()))
+            if following is None or following.is_kept:
+                gap, stroke = _find_gap_after(stroke, held)
+                self._write_change(stroke, held, marks)
+                self._line.write(gap)
+                held = ((), ())
+            else:
+                held = self._write_change(stroke, held, marks)
 
     def _write_change(self, stroke: Stroke, held: _Held, following: tuple[Element, ...]) -> _Held:
         """Write what was deleted, then what was inserted; return white space not written yet."""
@@ -83,9 +90,13 @@ class _Writer:
         line.turn_to(outer)
         is_move = stroke.move is not None
         line.write_html(self._pen.open(tag, _render_attributes(stroke), is_move=is_move))
+        inner = [Piece(p.html, p.bare, outer + p.marks[len(outer) :]) for p in pieces]
         if stroke.move is not None:
+            if inner[0].html.isspace():
+                line.write(inner[:1], bare=tag == "del")
+                inner = inner[1:]
+            line.turn_to(outer)
             line.write_html(self._pointers[stroke.move].away)
-        inner = (Piece(p.html, p.bare, outer + p.marks[len(outer) :]) for p in pieces)
         line.write(inner, bare=tag == "del")
         line.turn_to(outer)
         line.write_html(self._pen.close(tag, is_move=is_move))
@@ -95,9 +106,10 @@ class _Writer:
         line = self._line
         line.turn_to(())
         line.write_html(self._pen.open("ins", _render_attributes(stroke), is_move=True))
+        line.write(Piece(piece.html, piece.bare, ()) for piece in held)
+        line.turn_to(())
         if stroke.move is not None:
             line.write_html(self._pointers[stroke.move].here)
-        line.write(Piece(piece.html, piece.bare, ()) for piece in held)
         self.write(stroke.inner)
         line.turn_to(())
         line.write_html(self._pen.close("ins", is_move=True))
@@ -112,6 +124,34 @@ def _render_attributes(stroke: Stroke) -> str:
 def render_nature(nature: Nature) -> str:
     """Return the attribute, after a space, that tells a change of form from one of words."""
     return "" if nature == "words" else f' data-kind="{nature}"'
+
+
+def _find_gap_after(stroke: Stroke, held: _Held) -> tuple[tuple[Piece, ...], Stroke]:
+    """Return the white space to write after a change, and the change without it.
+
+    It is that after the kept token before, in the leaf of which the change has no words.
+    """
+    gap, tokens = (held[0], stroke.newer) if held[0] else (held[1], stroke.older)
+    if not gap or (stroke.older if held[0] else any(token.key for token in stroke.newer)):
+        return (), stroke
+    if not tokens or not tokens[-1].gap:
+        return gap, stroke
+    bare = (*tokens[:-1], replace(tokens[-1], gap=()))
+    if held[1]:
+        return gap, replace(stroke, older=bare)
+    return tokens[-1].gap, replace(stroke, newer=bare, inner=_without_gap(stroke.inner))
+
+
+def _without_gap(strokes: tuple[Stroke, ...]) -> tuple[Stroke, ...]:
+    """Return strokes without white space after the last."""
+    if not strokes:
+        return ()
+    *others, last = strokes
+    sides = (
+        (*side[:-1], replace(side[-1], gap=())) if side else () for side in (last.older, last.newer)
+    )
+    older, newer = sides
+    return (*others, replace(last, older=older, newer=newer))
 
 
 def _write_kept(line: Line, stroke: Stroke) -> _Held:

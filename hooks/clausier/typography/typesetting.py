@@ -39,6 +39,13 @@ _MONTHS_EN: Final = (
     "(?:January|February|March|April|May|June|July|August|September|October|November|December)"
 )
 
+DATE: Final = (
+    rf"(?:[0-3]?\d(?:er|st|nd|rd|th)?\s+(?:(?i:{_MONTHS_FR})|{_MONTHS_EN})(?:,?\s+\d{{4}})?"
+    rf"|(?:(?i:{_MONTHS_FR})|{_MONTHS_EN})\s+\d{{4}}"
+    rf"|{_MONTHS_EN}\s+[0-3]?\d(?:st|nd|rd|th)?(?:,\s+\d{{4}})?)(?![\w])"
+)
+"""Regular expression: a day or a month in words, with its year if it is there."""
+
 
 def _replace(pattern: str, new: str, *, leans_left: bool = False) -> Rule:
     """Return the rule that puts `new` in place of each match, or of its group if it has one."""
