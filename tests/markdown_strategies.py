@@ -128,7 +128,8 @@ def edited_documents(draw: st.DrawFn) -> tuple[str, str]:
     newer = list(older)
     for _ in range(draw(st.integers(0, 5))):
         place = draw(st.integers(0, max(len(newer) - 1, 0)))
-        match draw(st.sampled_from(["word", "word", "cut", "drop", "add", "move", "repeat"])):
+        edits = ["word", "word", "cut", "drop", "add", "move", "repeat", "split", "join", "shift"]
+        match draw(st.sampled_from(edits)):
             case "word" if newer:
                 newer[place] = draw(_reworded(newer[place]))
             case "cut" if newer:
@@ -141,7 +142,18 @@ def edited_documents(draw: st.DrawFn) -> tuple[str, str]:
                 newer.insert(draw(st.integers(0, len(newer))), newer.pop(place))
             case "repeat" if newer:
                 newer.insert(place, newer[place])
+            case "split" if newer:
+                newer[place : place + 1] = _cut_in_two(newer[place], draw(st.integers(1, 20)))
+            case "join" if place + 1 < len(newer):
+                newer[place : place + 2] = [" ".join(newer[place : place + 2])]
+            case "shift" if newer:
+                newer[place] = newer[place].replace("2.", "3.").replace("1.", "2.")
     return "\n\n".join(older) + draw(_notes), "\n\n".join(newer) + draw(_notes)
+
+
+def _cut_in_two(text: str, words: int) -> list[str]:
+    parts = text.split(" ")
+    return [" ".join(parts[:words]), " ".join(parts[words:])]
 
 
 @st.composite

@@ -12,22 +12,17 @@ from itertools import count
 
 from clausier.clauses import RenderedText
 from clausier.redline.alignment import Alignment
-from clausier.redline.changes import (
-    KINDS,
-    Change,
-    ChangeKind,
-    find_successors,
-    iter_moves,
-    list_changes,
-)
+from clausier.redline.changes import Change, list_changes
 from clausier.redline.marking import render_steps
 from clausier.redline.moves import find_moves
-from clausier.redline.passages import find_passages
 from clausier.redline.pen import Markers
 from clausier.redline.references import find_renumbered
+from clausier.redline.relocation import relocate_passages
 from clausier.redline.rewording import compare_leaves
 from clausier.redline.steps import Compared, Kept, Move, MovedHere, Paired, Reworded, Step
 from clausier.redline.strokes import Pointers
+from clausier.redline.succession import find_successors, iter_moves
+from clausier.redline.tallies import KINDS, ChangeKind
 
 __all__ = ["KINDS", "Change", "ChangeKind", "Markers", "Redline", "compare", "render_redline"]
 
@@ -93,7 +88,7 @@ def _find_steps(older: RenderedText, newer: RenderedText) -> tuple[Step, ...]:
     steps = find_moves(steps, alignment.likeness, alignment.compare)
     renumbered = find_renumbered(older, newer, find_successors(older, newer, steps))
     names = count(1 + sum(isinstance(step, MovedHere) for step in steps))
-    return find_passages(_compare_leaves(steps, renumbered), renumbered, names)
+    return relocate_passages(_compare_leaves(steps, renumbered), renumbered, names)
 
 
 def _compare_leaves(steps: Sequence[Step], renumbered: Mapping[str, str]) -> tuple[Step, ...]:

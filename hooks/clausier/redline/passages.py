@@ -7,22 +7,18 @@ added, or within another leaf.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
-from itertools import count, zip_longest
-from typing import Final, Literal, TypeAlias
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from itertools import count
+from typing import Final, TypeAlias
 
 from clausier.clauses.blocks import Block
 from clausier.clauses.tokens import Token
 from clausier.redline.matching import find_matches
-from clausier.redline.rewording import compare_leaves, compare_tokens
 from clausier.redline.shingles import iter_candidates
 from clausier.redline.steps import (
     Added,
     Compared,
-    Move,
-    MovedAway,
-    MovedHere,
     Removed,
     Reworded,
     Step,
@@ -43,11 +39,11 @@ _FEW: Final = 2
 _SENTENCE_ENDS: Final = frozenset({".", ";", "!", "?", "…"})
 _ENDS: Final = _SENTENCE_ENDS | {":", ","}
 
-_Span: TypeAlias = tuple[int, int]
+Span: TypeAlias = tuple[int, int]
 
 
 @dataclass(frozen=True, slots=True, eq=False)
-class _Passage:
+class Passage:
     """Words that stand in one text only."""
 
     step: Removed | Added | Reworded
@@ -62,57 +58,24 @@ class _Passage:
 
 
 @dataclass(frozen=True, slots=True, eq=False)
-class _Pair:
+class Pair:
     """A passage at its two places."""
 
-    older: _Passage
-    newer: _Passage
-    older_span: _Span
-    newer_span: _Span
+    older: Passage
+    newer: Passage
+    older_span: Span
+    newer_span: Span
     words: int
     """How many words both have in common."""
-
-
-def find_passages(
-    steps: Sequence[Step], renumbered: Mapping[str, str], names: Iterator[int]
-) -> tuple[Step, ...]:
-    """Return the steps with words that left their place shown as split off, merged or moved.
-
-    Args:
-        steps: between two texts, in reading order, every leaf compared.
-        renumbered: new numbers of clauses, by their old ones.
-        names: numbers that no move has yet.
-    """
-    olders, newers = _read_passages(steps)
-    pairs = tuple(_choose(olders, newers))
-    if not pairs:
-        return tuple(steps)
-    rewriting = _Rewriting(renumbered)
-    for pair, name in zip(pairs, names, strict=False):
-        older, newer = pair.older, pair.newer
-        is_clause = any(side.stroke is None and side.block.anchor for side in (older, newer))
-        move = Move(str(name), _kind(pair), older.block, newer.block, is_clause)
-        rewriting.take(pair, move)
-    return rewriting.rewrite(steps)
-
-
-def _kind(pair: _Pair) -> Literal["moved", "split", "merged"]:
-    """Return how a passage left its place. Next to it, a paragraph was split or merged."""
-    is_near = abs(pair.older.place - pair.newer.place) <= 1
-    if is_near and pair.older.stroke and not pair.newer.stroke:
-        return "split"
-    if is_near and pair.newer.stroke and not pair.older.stroke:
-        return "merged"
-    return "moved"
 
 
 # What there is
 
 
-def _read_passages(steps: Sequence[Step]) -> tuple[list[_Passage], list[_Passage]]:
+def read_passages(steps: Sequence[Step]) -> tuple[list[Passage], list[Passage]]:
     """Return the passages of the older text only, and of the newer only, in reading order."""
-    olders: list[_Passage] = []
-    newers: list[_Passage] = []
+    olders: list[Passage] = []
+    newers: list[Passage] = []
     places = count()
     last: Step | None = None
     place = 0
@@ -123,16 +86,16 @@ def _read_passages(steps: Sequence[Step]) -> tuple[list[_Passage], list[_Passage
             place = next(places)
         last = step
         if isinstance(step, Removed | Added):
-            passage = _Passage(step, _read_words(step.block), place, step.block)
+            passage = Passage(step, _read_words(step.block), place, step.block)
             if step.block.tag not in TABLE_PARTS and _count(passage.tokens):
                 (olders if isinstance(step, Removed) else newers).append(passage)
         elif isinstance(step, Reworded):
             for stroke in step.strokes:
                 if stroke.nature == "words":
                     if _count(stroke.older) >= _FEWEST:
-                        olders.append(_Passage(step, stroke.older, place, step.older, stroke))
+                        olders.append(Passage(step, stroke.older, place, step.older, stroke))
                     if _count(stroke.newer) >= _FEWEST:
-                        newers.append(_Passage(step, stroke.newer, place, step.newer, stroke))
+                        newers.append(Passage(step, stroke.newer, place, step.newer, stroke))
     return olders, newers
 
 
@@ -156,7 +119,7 @@ def _count(tokens: Sequence[Token]) -> int:
 # What belongs together
 
 
-def _choose(olders: Sequence[_Passage], newers: Sequence[_Passage]) -> Iterator[_Pair]:
+def choose_pairs(olders: Sequence[Passage], newers: Sequence[Passage]) -> Iterator[Pair]:
     """Yield the passages that are the same, in the order of the newer text; none overlap."""
     candidates = iter_candidates([p.tokens for p in olders], [p.tokens for p in newers])
     found = [
@@ -165,7 +128,7 @@ def _choose(olders: Sequence[_Passage], newers: Sequence[_Passage]) -> Iterator[
         if (pair := _compare(olders[one], newers[two])) is not None
     ]
     found.sort(key=lambda item: (-item[0].words, item[1], item[2]))
-    taken: dict[_Passage, list[_Span]] = {}
+    taken: dict[Passage, list[Span]] = {}
     chosen = []
     for pair, _, two in found:
         sides = ((pair.older, pair.older_span), (pair.newer, pair.newer_span))
@@ -177,11 +140,11 @@ def _choose(olders: Sequence[_Passage], newers: Sequence[_Passage]) -> Iterator[
     yield from (pair for _, _, pair in sorted(chosen, key=lambda item: item[:2]))
 
 
-def _overlaps(span: _Span, others: Sequence[_Span]) -> bool:
+def _overlaps(span: Span, others: Sequence[Span]) -> bool:
     return any(span[0] < end and start < span[1] for start, end in others)
 
 
-def _compare(older: _Passage, newer: _Passage) -> _Pair | None:
+def _compare(older: Passage, newer: Passage) -> Pair | None:
     """Return where two passages are the same, if they are."""
     if older.step is newer.step and older.stroke is newer.stroke:
         return None
@@ -195,17 +158,17 @@ def _compare(older: _Passage, newer: _Passage) -> _Pair | None:
     least = _ENOUGH_WITHIN if is_within else _ENOUGH
     fewest = _FEWEST_WITHIN if is_within else _FEWEST
     is_same = older.stroke is None and newer.stroke is None and 2 * words == total
-    is_same = is_same and (words > 1 or _is_in_place(older, newer))
+    is_same = is_same and (words > 1 or is_in_place(older, newer))
     if not is_same and (words < fewest or 2 * words < least * total):
         return None
-    pair = _Pair(older, newer, one_span, two_span, words)
-    is_rewritten = _is_in_place(older, newer) and older.block.tag == newer.block.tag
-    if is_rewritten and not older.block.anchor and not _is_restyled(pair):
+    pair = Pair(older, newer, one_span, two_span, words)
+    is_rewritten = is_in_place(older, newer) and older.block.tag == newer.block.tag
+    if is_rewritten and not older.block.anchor and not is_restyled(pair):
         return None  # it did not move
     return pair
 
 
-def _widen(passage: _Passage, span: _Span) -> _Span:
+def _widen(passage: Passage, span: Span) -> Span:
     """Return what moves of a passage: a block as a whole, a stretch by whole sentences.
 
     A stretch takes in the few words that part it from where a sentence begins or ends.
@@ -229,7 +192,7 @@ def _widen(passage: _Passage, span: _Span) -> _Span:
     return start, end
 
 
-def _is_whole(passage: _Passage, span: _Span) -> bool:
+def _is_whole(passage: Passage, span: Span) -> bool:
     """Return whether a stretch begins and ends where its passage does, or at a sign."""
     tokens, (start, end) = passage.tokens, span
     return (start == 0 or tokens[start - 1].text in _ENDS) and (
@@ -237,7 +200,7 @@ def _is_whole(passage: _Passage, span: _Span) -> bool:
     )
 
 
-def _find_common(older: Sequence[Token], newer: Sequence[Token]) -> tuple[_Span, _Span, int]:
+def _find_common(older: Sequence[Token], newer: Sequence[Token]) -> tuple[Span, Span, int]:
     """Return the stretches with most in common, and how many words they have in common.
 
     Words between two matches weigh against joining them (Bentley's greatest sum of a run).
@@ -269,152 +232,14 @@ def _find_common(older: Sequence[Token], newer: Sequence[Token]) -> tuple[_Span,
     return best
 
 
-# What it becomes
-
-
-class _Rewriting:
-    """Puts moves in place of what was removed and added."""
-
-    def __init__(self, renumbered: Mapping[str, str]) -> None:
-        self._renumbered = renumbered
-        self._blocks: dict[Step, Step] = {}
-        self._cuts: dict[Stroke, list[tuple[_Span, Stroke]]] = {}
-        self._leaves: set[Step] = set()
-
-    def take(self, pair: _Pair, move: Move) -> None:
-        """Take down a passage with its two places."""
-        older, newer = pair.older, pair.newer
-        if _is_restyled(pair):
-            self._blocks[older.step] = Removed(older.block, "formatting")
-            self._blocks[newer.step] = Added(newer.block, "formatting")
-            return
-        words = older.tokens[slice(*pair.older_span)]
-        if older.stroke is None:
-            self._blocks[older.step] = MovedAway((older.block,), move)
-        else:
-            self._cut(older, pair.older_span, Stroke(words, (), "moved", move))
-        if newer.stroke is None:
-            step = self._read_anew(older, newer, words)
-            self._blocks[newer.step] = MovedHere((step,), move)
-        else:
-            tokens = newer.tokens[slice(*pair.newer_span)]
-            strokes = compare_tokens(_end_like(words, tokens), tokens, self._renumbered)
-            self._cut(newer, pair.newer_span, Stroke((), tokens, "moved", move, strokes))
-
-    def _cut(self, passage: _Passage, span: _Span, stroke: Stroke) -> None:
-        if passage.stroke is not None:
-            self._cuts.setdefault(passage.stroke, []).append((span, stroke))
-            self._leaves.add(passage.step)
-
-    def _read_anew(self, older: _Passage, newer: _Passage, words: tuple[Token, ...]) -> Step:
-        """Return the step from a passage's words to the block that they became."""
-        block = newer.block
-        if older.stroke is None and older.block.is_leaf and block.is_leaf:
-            return Reworded(block, block, compare_leaves(older.block, block, self._renumbered))
-        tokens = tuple(block.iter_tokens())
-        label, rest = tokens[: block.label], tokens[block.label :]
-        if sum(1 for _ in block.iter_leaves()) == 1:
-            strokes = compare_tokens(_end_like(words, rest), rest, self._renumbered)
-        else:
-            strokes = _own(compare_tokens(words, rest, self._renumbered, by_words=True))
-        if label:
-            strokes = (Stroke((), label, "number"), *strokes)
-        return _lay_out(block, _Reader(strokes))
-
-    def rewrite(self, steps: Sequence[Step]) -> tuple[Step, ...]:
-        """Return steps with every move in its places."""
-        return tuple(map(self._rewrite, steps))
-
-    def _rewrite(self, step: Step) -> Step:
-        if isinstance(step, Compared):
-            return replace(step, steps=self.rewrite(step.steps))
-        if isinstance(step, Reworded) and step in self._leaves:
-            strokes = (new for stroke in step.strokes for new in self._cut_up(stroke))
-            return replace(step, strokes=tuple(strokes))
-        return self._blocks.get(step, step)
-
-    def _cut_up(self, stroke: Stroke) -> Iterator[Stroke]:
-        """Yield a stroke in pieces: what is deleted or moved away, then what is new or moved."""
-        cuts = self._cuts.get(stroke)
-        if cuts is None:
-            yield stroke
-            return
-        for is_older in (True, False):
-            tokens = stroke.older if is_older else stroke.newer
-            done = 0
-            for (start, end), moved in sorted(cuts, key=lambda cut: cut[0]):
-                if bool(moved.older) is is_older:
-                    yield from _rest(tokens[done:start], is_older=is_older)
-                    yield moved
-                    done = end
-            yield from _rest(tokens[done:], is_older=is_older)
-
-
-def _is_restyled(pair: _Pair) -> bool:
+def is_restyled(pair: Pair) -> bool:
     """Return whether a block stays where it is, with the same words, as another kind of block."""
     one, two = pair.older.block, pair.newer.block
-    return _is_in_place(pair.older, pair.newer) and (
+    return is_in_place(pair.older, pair.newer) and (
         [token.alike for token in one.iter_tokens()] == [token.alike for token in two.iter_tokens()]
     )
 
 
-def _is_in_place(older: _Passage, newer: _Passage) -> bool:
+def is_in_place(older: Passage, newer: Passage) -> bool:
     """Return whether a block was taken out just where another was put in."""
     return not (older.stroke or newer.stroke) and newer.place - older.place in (0, 1)
-
-
-def _rest(tokens: tuple[Token, ...], *, is_older: bool) -> Iterator[Stroke]:
-    if tokens:
-        yield Stroke(tokens, (), "words") if is_older else Stroke((), tokens, "words")
-
-
-def _end_like(words: tuple[Token, ...], others: tuple[Token, ...]) -> tuple[Token, ...]:
-    """Return words with the white space at their end that others have."""
-    return (*words[:-1], replace(words[-1], gap=others[-1].gap if others else ()))
-
-
-def _own(strokes: Sequence[Stroke]) -> tuple[Stroke, ...]:
-    """Return strokes whose kept words are those of the newer side, white space and all.
-
-    Only white space that a deletion can hold stays as it was.
-    """
-    owned: list[Stroke] = []
-    for stroke, after in zip_longest(strokes, strokes[1:]):
-        if stroke.is_kept:
-            older = tuple(token for token in stroke.newer if token.key)
-            if after is not None and after.older and stroke.older[-1].gap:
-                older = (*older[:-1], stroke.older[-1])
-            stroke = replace(stroke, older=older)
-        owned.append(stroke)
-    return tuple(owned)
-
-
-class _Reader:
-    """Hands out strokes, cut where a leaf of the newer text ends."""
-
-    def __init__(self, strokes: Sequence[Stroke]) -> None:
-        self._strokes = [*reversed(strokes)]
-
-    def read(self, length: int) -> tuple[Stroke, ...]:
-        """Return the strokes whose newer sides are the next `length` tokens."""
-        read: list[Stroke] = []
-        while self._strokes and (length or not self._strokes[-1].newer):
-            stroke = self._strokes.pop()
-            if len(stroke.newer) > length:
-                first, second = stroke.newer[:length], stroke.newer[length:]
-                older: tuple[Token, ...] = ()
-                if stroke.is_kept:
-                    older = tuple(token for token in first if token.key)
-                rest = stroke.older[len(older) :]
-                self._strokes.append(replace(stroke, older=rest, newer=second))
-                stroke = replace(stroke, older=older, newer=first)
-            length -= len(stroke.newer)
-            read.append(stroke)
-        return tuple(read)
-
-
-def _lay_out(block: Block, reader: _Reader) -> Step:
-    """Return a block with the next strokes in its leaves."""
-    if block.is_leaf:
-        return Reworded(block, block, reader.read(len(block.tokens)))
-    return Compared(block, block, tuple(_lay_out(child, reader) for child in block.children))

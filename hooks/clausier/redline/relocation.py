@@ -1,0 +1,198 @@
+"""Passages that left their place, put where they stood and where they stand."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import replace
+from itertools import zip_longest
+from typing import Literal
+
+from clausier.clauses.blocks import Block
+from clausier.clauses.tokens import Token
+from clausier.redline.passages import (
+    Pair,
+    Passage,
+    Span,
+    choose_pairs,
+    is_restyled,
+    read_passages,
+)
+from clausier.redline.rewording import compare_leaves, compare_tokens
+from clausier.redline.steps import (
+    Added,
+    Compared,
+    Move,
+    MovedAway,
+    MovedHere,
+    Removed,
+    Reworded,
+    Step,
+    Stroke,
+)
+
+
+def relocate_passages(
+    steps: Sequence[Step], renumbered: Mapping[str, str], names: Iterator[int]
+) -> tuple[Step, ...]:
+    """Return the steps with words that left their place shown as split off, merged or moved.
+
+    Args:
+        steps: between two texts, in reading order, every leaf compared.
+        renumbered: new numbers of clauses, by their old ones.
+        names: numbers that no move has yet.
+    """
+    pairs = tuple(choose_pairs(*read_passages(steps)))
+    if not pairs:
+        return tuple(steps)
+    rewriting = _Rewriting(renumbered)
+    for pair, name in zip(pairs, names, strict=False):
+        older, newer = pair.older, pair.newer
+        is_clause = any(side.stroke is None and side.block.anchor for side in (older, newer))
+        move = Move(str(name), _kind(pair), older.block, newer.block, is_clause)
+        rewriting.take(pair, move)
+    return rewriting.rewrite(steps)
+
+
+def _kind(pair: Pair) -> Literal["moved", "split", "merged"]:
+    """Return how a passage left its place. Next to it, a paragraph was split or merged."""
+    is_near = abs(pair.older.place - pair.newer.place) <= 1
+    if is_near and pair.older.stroke and not pair.newer.stroke:
+        return "split"
+    if is_near and pair.newer.stroke and not pair.older.stroke:
+        return "merged"
+    return "moved"
+
+
+class _Rewriting:
+    """Puts moves in place of what was removed and added."""
+
+    def __init__(self, renumbered: Mapping[str, str]) -> None:
+        self._renumbered = renumbered
+        self._blocks: dict[Step, Step] = {}
+        self._cuts: dict[Stroke, list[tuple[Span, Stroke]]] = {}
+        self._leaves: set[Step] = set()
+
+    def take(self, pair: Pair, move: Move) -> None:
+        """Take down a passage with its two places."""
+        older, newer = pair.older, pair.newer
+        if is_restyled(pair):
+            self._blocks[older.step] = Removed(older.block, "formatting")
+            self._blocks[newer.step] = Added(newer.block, "formatting")
+            return
+        words = older.tokens[slice(*pair.older_span)]
+        if older.stroke is None:
+            self._blocks[older.step] = MovedAway((older.block,), move)
+        else:
+            self._cut(older, pair.older_span, Stroke(words, (), "moved", move))
+        if newer.stroke is None:
+            step = self._read_anew(older, newer, words)
+            self._blocks[newer.step] = MovedHere((step,), move)
+        else:
+            tokens = newer.tokens[slice(*pair.newer_span)]
+            strokes = compare_tokens(_end_like(words, tokens), tokens, self._renumbered)
+            self._cut(newer, pair.newer_span, Stroke((), tokens, "moved", move, strokes))
+
+    def _cut(self, passage: Passage, span: Span, stroke: Stroke) -> None:
+        if passage.stroke is not None:
+            self._cuts.setdefault(passage.stroke, []).append((span, stroke))
+            self._leaves.add(passage.step)
+
+    def _read_anew(self, older: Passage, newer: Passage, words: tuple[Token, ...]) -> Step:
+        """Return the step from a passage's words to the block that they became."""
+        block = newer.block
+        if older.stroke is None and older.block.is_leaf and block.is_leaf:
+            return Reworded(block, block, compare_leaves(older.block, block, self._renumbered))
+        tokens = tuple(block.iter_tokens())
+        label, rest = tokens[: block.label], tokens[block.label :]
+        if sum(1 for _ in block.iter_leaves()) == 1:
+            strokes = compare_tokens(_end_like(words, rest), rest, self._renumbered)
+        else:
+            strokes = _own(compare_tokens(words, rest, self._renumbered, by_words=True))
+        if label:
+            strokes = (Stroke((), label, "number"), *strokes)
+        return _lay_out(block, _Reader(strokes))
+
+    def rewrite(self, steps: Sequence[Step]) -> tuple[Step, ...]:
+        """Return steps with every move in its places."""
+        return tuple(map(self._rewrite, steps))
+
+    def _rewrite(self, step: Step) -> Step:
+        if isinstance(step, Compared):
+            return replace(step, steps=self.rewrite(step.steps))
+        if isinstance(step, Reworded) and step in self._leaves:
+            strokes = (new for stroke in step.strokes for new in self._cut_up(stroke))
+            return replace(step, strokes=tuple(strokes))
+        return self._blocks.get(step, step)
+
+    def _cut_up(self, stroke: Stroke) -> Iterator[Stroke]:
+        """Yield a stroke in pieces: what is deleted or moved away, then what is new or moved."""
+        cuts = self._cuts.get(stroke)
+        if cuts is None:
+            yield stroke
+            return
+        for is_older in (True, False):
+            tokens = stroke.older if is_older else stroke.newer
+            done = 0
+            for (start, end), moved in sorted(cuts, key=lambda cut: cut[0]):
+                if bool(moved.older) is is_older:
+                    yield from _rest(tokens[done:start], is_older=is_older)
+                    yield moved
+                    done = end
+            yield from _rest(tokens[done:], is_older=is_older)
+
+
+def _rest(tokens: tuple[Token, ...], *, is_older: bool) -> Iterator[Stroke]:
+    if tokens:
+        yield Stroke(tokens, (), "words") if is_older else Stroke((), tokens, "words")
+
+
+def _end_like(words: tuple[Token, ...], others: tuple[Token, ...]) -> tuple[Token, ...]:
+    """Return words with the white space at their end that others have."""
+    return (*words[:-1], replace(words[-1], gap=others[-1].gap if others else ()))
+
+
+def _own(strokes: Sequence[Stroke]) -> tuple[Stroke, ...]:
+    """Return strokes whose kept words are those of the newer side, white space and all.
+
+    Only white space that a deletion can hold stays as it was.
+    """
+    owned: list[Stroke] = []
+    for stroke, after in zip_longest(strokes, strokes[1:]):
+        if stroke.is_kept:
+            older = tuple(token for token in stroke.newer if token.key)
+            if after is not None and after.older and stroke.older[-1].gap:
+                older = (*older[:-1], stroke.older[-1])
+            stroke = replace(stroke, older=older)
+        owned.append(stroke)
+    return tuple(owned)
+
+
+class _Reader:
+    """Hands out strokes, cut where a leaf of the newer text ends."""
+
+    def __init__(self, strokes: Sequence[Stroke]) -> None:
+        self._strokes = [*reversed(strokes)]
+
+    def read(self, length: int) -> tuple[Stroke, ...]:
+        """Return the strokes whose newer sides are the next `length` tokens."""
+        read: list[Stroke] = []
+        while self._strokes and (length or not self._strokes[-1].newer):
+            stroke = self._strokes.pop()
+            if len(stroke.newer) > length:
+                first, second = stroke.newer[:length], stroke.newer[length:]
+                older: tuple[Token, ...] = ()
+                if stroke.is_kept:
+                    older = tuple(token for token in first if token.key)
+                rest = stroke.older[len(older) :]
+                self._strokes.append(replace(stroke, older=rest, newer=second))
+                stroke = replace(stroke, older=older, newer=first)
+            length -= len(stroke.newer)
+            read.append(stroke)
+        return tuple(read)
+
+
+def _lay_out(block: Block, reader: _Reader) -> Step:
+    """Return a block with the next strokes in its leaves."""
+    if block.is_leaf:
+        return Reworded(block, block, reader.read(len(block.tokens)))
+    return Compared(block, block, tuple(_lay_out(child, reader) for child in block.children))
