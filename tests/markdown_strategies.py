@@ -128,27 +128,50 @@ def edited_documents(draw: st.DrawFn) -> tuple[str, str]:
     newer = list(older)
     for _ in range(draw(st.integers(0, 5))):
         place = draw(st.integers(0, max(len(newer) - 1, 0)))
-        edits = ["word", "word", "cut", "drop", "add", "move", "repeat", "split", "join", "shift"]
-        match draw(st.sampled_from(edits)):
-            case "word" if newer:
-                newer[place] = draw(_reworded(newer[place]))
-            case "cut" if newer:
-                newer[place] = newer[place][: draw(st.integers(0, len(newer[place])))]
-            case "drop" if newer:
-                del newer[place]
-            case "add":
-                newer.insert(place, draw(blocks))
-            case "move" if newer:
-                newer.insert(draw(st.integers(0, len(newer))), newer.pop(place))
-            case "repeat" if newer:
-                newer.insert(place, newer[place])
-            case "split" if newer:
-                newer[place : place + 1] = _cut_in_two(newer[place], draw(st.integers(1, 20)))
-            case "join" if place + 1 < len(newer):
-                newer[place : place + 2] = [" ".join(newer[place : place + 2])]
-            case "shift" if newer:
-                newer[place] = newer[place].replace("2.", "3.").replace("1.", "2.")
+        edit = draw(st.sampled_from(_EDITS)) if newer else "add"
+        if edit == "add":
+            newer.insert(place, draw(blocks))
+        elif edit == "move":
+            newer.insert(draw(st.integers(0, len(newer))), newer.pop(place))
+        else:
+            newer[place : place + 1] = draw(_edited(newer[place], edit))
     return "\n\n".join(older) + draw(_notes), "\n\n".join(newer) + draw(_notes)
+
+
+_EDITS = ("word", "word", "cut", "drop", "add", "move", "repeat", "split", "number")
+
+
+@st.composite
+def _edited(draw: st.DrawFn, block: str, edit: str) -> list[str]:
+    """Return the blocks that an edit makes of one."""
+    match edit:
+        case "word":
+            return [draw(_reworded(block))]
+        case "cut":
+            return [block[: draw(st.integers(0, len(block)))]]
+        case "repeat":
+            return [block, block]
+        case "split":
+            return _cut_in_two(block, draw(st.integers(1, 20)))
+        case "number":
+            return [block.replace("2.", "3.").replace("1.", "2.")]
+    return []
+
+
+@st.composite
+def restructured_documents(draw: st.DrawFn) -> tuple[str, str]:
+    """Return a document and one in which its paragraphs are cut and joined elsewhere."""
+    sentence = st.lists(words, min_size=5, max_size=12).map(lambda found: " ".join(found) + ".")
+    sentences = draw(st.lists(sentence, min_size=2, max_size=8))
+    ends = [draw(st.sampled_from([" ", "\n\n", "\n\n2.1. ", "\n\n- "])) for _ in sentences]
+    others = [draw(st.sampled_from([" ", "\n\n", "\n\n3.1. ", "\n\n- "])) for _ in sentences]
+    newer = draw(st.permutations(sentences)) if draw(st.booleans()) else sentences
+    return _interleave(ends, sentences), _interleave(others, newer)
+
+
+def _interleave(ends: list[str], sentences: list[str]) -> str:
+    pairs = zip(ends, sentences, strict=True)
+    return "".join(part for pair in pairs for part in pair).strip()
 
 
 def _cut_in_two(text: str, words: int) -> list[str]:

@@ -13,7 +13,12 @@ from hypothesis import given, settings
 from clausier.clauses import RenderedText, Renderer, read_text
 from clausier.clauses.tokens import Run, read_tokens
 from clausier.redline import Change, Markers, Redline, compare, render_redline
-from markdown_strategies import EXTENSIONS, edited_documents, edited_soups
+from markdown_strategies import (
+    EXTENSIONS,
+    edited_documents,
+    edited_soups,
+    restructured_documents,
+)
 from redline_reading import parse, read_newer, read_older, read_plain
 
 RENDERER = Renderer(EXTENSIONS)
@@ -434,6 +439,14 @@ def test_odd_html_is_read_back_from_its_redline(older: str, newer: str) -> None:
 @given(edited_documents())
 @settings(max_examples=200, deadline=None)
 def test_both_texts_are_read_back_from_the_redline_of_any_edit(texts: tuple[str, str]) -> None:
+    assert_holds_both(*map(read, texts))
+
+
+@given(restructured_documents())
+@settings(max_examples=200, deadline=None)
+def test_both_texts_are_read_back_when_paragraphs_are_cut_and_joined(
+    texts: tuple[str, str],
+) -> None:
     assert_holds_both(*map(read, texts))
 
 

@@ -75,7 +75,7 @@ class Token:
     @property
     def is_glued(self) -> bool:
         """Whether no line may end between it and what follows."""
-        return any(piece.html in _GLUES for piece in self.gap if piece.html)
+        return bool(self.gap) and self.gap[0].html in _GLUE_SIGNS
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -101,6 +101,7 @@ LINE_BREAK: Final = "\n"
 
 _GLUES: Final = "\u00a0\u2009\u202f"
 _GLUE: Final = f"[{_GLUES}]"
+_GLUE_SIGNS: Final = frozenset(_GLUES)
 _SIGNS: Final = ";:!?»"
 _POINT: Final = r".,;:!?…()\[\]{}«»“”„‘’\"'–—‹›\\|•"
 _LETTER: Final = rf"[^\s{_POINT}]"

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import Final
@@ -27,6 +28,8 @@ _FEWEST: Final = 2
 """Words from which a block can be how another begins."""
 _MOST_PAIRS: Final = 60_000
 """How many pairs of blocks are looked at in one gap; beyond, only those near the diagonal."""
+_LARGEST_TABLE: Final = 4_000_000
+"""Up to which product of lengths it matters in which order words stand."""
 _SKETCH: Final = 509
 """Bits of a block's sketch, which tells most blocks that have little in common at once."""
 _ONLY_ONCE: Final = frozenset({"summary", "caption", "figcaption", "legend"})
@@ -56,9 +59,10 @@ class Likeness:
         self._readings: dict[Block, _Reading] = {}
 
     def measure(self, older: Block, newer: Block, least: float) -> float:
-        """Return the share of words that two blocks have in common, in order: 0 to 1.
+        """Return the share of words that two blocks have in common: 0 to 1.
 
-        Numbers of clauses do not count. Below `least`, the result is 0.
+        In a leaf of common length they must be in order. Numbers of clauses do not count. Below
+        `least`, the result is 0.
         """
         return _measure(self._read(older), self._read(newer), least)
 
@@ -143,4 +147,8 @@ def _measure(older: _Reading, newer: _Reading, least: float) -> float:
     shared = (older.sketch & newer.sketch).bit_count()
     if 2 * shared < (least - 0.1) * (older.bits + newer.bits):
         return 0.0
+    if not older.block.is_leaf or one * two > _LARGEST_TABLE:
+        common = Counter(older.words) & Counter(newer.words)
+        share = 2 * common.total() / (one + two)
+        return share if share >= least else 0.0
     return Indel.normalized_similarity(older.words, newer.words, score_cutoff=least)
