@@ -26,6 +26,8 @@ _SAME_PLACE: Final = 0.2
 """What it adds to have the same clause number, or to be a part that there is but once."""
 _FEWEST: Final = 2
 """Words from which a block can be how another begins."""
+_SENTENCE: Final = 8
+"""Words that two blocks begin with if they are one that was rewritten."""
 _MOST_PAIRS: Final = 60_000
 """How many pairs of blocks are looked at in one gap; beyond, only those near the diagonal."""
 _LARGEST_TABLE: Final = 4_000_000
@@ -72,9 +74,10 @@ class Likeness:
         return LCSseq.similarity(words, self._read(whole).words) / len(words) if words else 0.0
 
     def begins(self, one: Block, other: Block) -> bool:
-        """Return whether the shorter of two blocks of a kind is how the longer one begins."""
+        """Return whether two blocks of a kind begin alike: all of the shorter, or a sentence."""
         short, long = sorted((self._read(one).words, self._read(other).words), key=len)
-        return one.kind == other.kind and len(short) >= _FEWEST and long[: len(short)] == short
+        size = min(len(short), _SENTENCE)
+        return one.kind == other.kind and size >= _FEWEST and long[:size] == short[:size]
 
     def iter_much_alike(
         self, older: Sequence[Block], newer: Sequence[Block]
