@@ -20,7 +20,8 @@ class Line:
     def write(self, pieces: Iterable[Piece], *, bare: bool = False) -> None:
         """Write pieces, each within its elements; `bare` leaves out ids."""
         for piece in pieces:
-            self.turn_to(piece.marks, bare=bare)
+            if piece.marks is not self.open:
+                self.turn_to(piece.marks, bare=bare)
             self._parts.append(piece.bare if bare else piece.html)
 
     def turn_to(self, marks: tuple[Element, ...], *, bare: bool = False) -> None:

@@ -13,14 +13,13 @@ from itertools import count
 from clausier.clauses import RenderedText
 from clausier.redline.alignment import Alignment
 from clausier.redline.changes import Change, list_changes
-from clausier.redline.marking import render_steps
+from clausier.redline.marking import draw_steps
 from clausier.redline.moves import find_moves
-from clausier.redline.pen import Markers
+from clausier.redline.pen import Markers, Pointers, fill_places
 from clausier.redline.references import find_renumbered
 from clausier.redline.relocation import relocate_passages
 from clausier.redline.rewording import compare_leaves
 from clausier.redline.steps import Compared, Kept, Move, MovedHere, Paired, Reworded, Step
-from clausier.redline.strokes import Pointers
 from clausier.redline.succession import find_successors, iter_moves
 from clausier.redline.tallies import KINDS, ChangeKind
 
@@ -41,6 +40,8 @@ class Redline:
     the same."""
     count: int
     """How many runs of changes there are: `#change-1` to this one."""
+    drawing: str = field(repr=False, compare=False)
+    """Its HTML, with places for what is said."""
 
     @property
     def words_inserted(self) -> int:
@@ -61,11 +62,11 @@ class Redline:
 def compare(older: RenderedText, newer: RenderedText) -> Redline:
     """Return what leads from one text to another."""
     if older.body.key == newer.body.key:
-        return Redline(older, newer, (Kept(older.body, newer.body),), (), 0)
+        return Redline(older, newer, (Kept(older.body, newer.body),), (), 0, newer.html)
     steps = _find_steps(older, newer)
-    marked = render_steps(steps, Markers(), _place_pointers(older, newer, steps, Markers()))
-    changes = list_changes(older, newer, steps, marked.runs)
-    return Redline(older, newer, steps, changes, marked.count)
+    drawing = draw_steps(steps)
+    changes = list_changes(older, newer, steps, drawing.runs)
+    return Redline(older, newer, steps, changes, drawing.count, drawing.html)
 
 
 def render_redline(redline: Redline, markers: Markers) -> str:
@@ -75,10 +76,8 @@ def render_redline(redline: Redline, markers: Markers) -> str:
     `#art-4.2` is where it is in the newer text. What is said by `markers` carries
     `data-furniture`. A mark whose change is of form only says so in `data-kind` (`Nature`).
     """
-    if redline.is_empty:
-        return redline.newer.html
     pointers = _place_pointers(redline.older, redline.newer, redline.steps, markers)
-    return render_steps(redline.steps, markers, pointers).html
+    return fill_places(redline.drawing, markers, pointers)
 
 
 def _find_steps(older: RenderedText, newer: RenderedText) -> tuple[Step, ...]:

@@ -21,6 +21,8 @@ _SHORT: Final = 3
 """Length of a word that does not hold two changes apart."""
 _OUTWEIGHED: Final = 4
 """How many times its words a change must have on both sides to swallow what is between."""
+_FEW: Final = 2
+"""Up to so many words, it is enough that the changes on both sides together outweigh them."""
 _MANY: Final = 4
 """More words than that always hold two changes apart."""
 _BRACKETS: Final = {")": "(", "]": "[", "»": "«", "”": "“"}
@@ -208,6 +210,8 @@ def _holds_apart(kept: Sequence[Token], before: tuple[int, int], behind: tuple[i
         return False
     if len(words) > _MANY:
         return True
+    if len(words) <= _FEW and (all(before) or all(behind)):
+        return max(before) + max(behind) <= _OUTWEIGHED * len(words)
     return max(before) < _OUTWEIGHED * len(words) or max(behind) < _OUTWEIGHED * len(words)
 
 

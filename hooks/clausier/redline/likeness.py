@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from itertools import product
 from typing import Final
 
 from rapidfuzz.distance import Indel, LCSseq
@@ -28,6 +29,8 @@ _FEWEST: Final = 2
 """Words from which a block can be how another begins."""
 _SENTENCE: Final = 8
 """Words that two blocks begin with if they are one that was rewritten."""
+_FEW_PAIRS: Final = 400
+"""How many pairs of blocks are looked at one by one before shared words are looked for."""
 _MOST_PAIRS: Final = 60_000
 """How many pairs of blocks are looked at in one gap; beyond, only those near the diagonal."""
 _LARGEST_TABLE: Final = 4_000_000
@@ -51,6 +54,16 @@ class _Reading:
     """How many bits the sketch has."""
     least: float
     """Likeness from which it belongs with another."""
+
+
+def _iter_candidates(older: Sequence[Block], newer: Sequence[Block]) -> Iterator[tuple[int, int]]:
+    """Yield the places of blocks that may be much alike: all of few, or those that share words."""
+    if len(older) * len(newer) <= _FEW_PAIRS:
+        yield from product(range(len(older)), range(len(newer)))
+        return
+    words = [[*block.iter_tokens()][block.label :] for block in (*older, *newer)]
+    for candidate in iter_candidates(words[: len(older)], words[len(older) :]):
+        yield candidate.older, candidate.newer
 
 
 class Likeness:
@@ -83,8 +96,7 @@ class Likeness:
         self, older: Sequence[Block], newer: Sequence[Block]
     ) -> Iterator[tuple[int, int, float]]:
         """Yield places of blocks that are much alike, with how well they belong together."""
-        words = [[*block.iter_tokens()][block.label :] for block in (*older, *newer)]
-        for one, two in iter_candidates(words[: len(older)], words[len(older) :]):
+        for one, two in _iter_candidates(older, newer):
             score = _score(self._read(older[one]), self._read(newer[two]), _MUCH)
             if score >= _MUCH:
                 yield one, two, score

@@ -17,7 +17,7 @@ from itertools import groupby
 from typing import Final
 
 from clausier.clauses.blocks import Block, render_bare, render_element
-from clausier.redline.pen import Markers, Pen, Tag
+from clausier.redline.pen import Markers, Pen, Pointers, Tag, fill_places, render_place
 from clausier.redline.steps import (
     Added,
     Compared,
@@ -32,7 +32,7 @@ from clausier.redline.steps import (
     Step,
     iter_newer,
 )
-from clausier.redline.strokes import Pointers, render_nature, render_strokes
+from clausier.redline.strokes import render_nature, render_strokes
 from clausier.typography.tags import CELLS, TABLE_SECTIONS, VOIDS
 
 _MARKED_INSIDE: Final = CELLS | {"li", "dt", "dd", "summary", "caption", "figcaption", "legend"}
@@ -44,8 +44,8 @@ _BLOCK: Final = ' class="block"'
 
 
 @dataclass(frozen=True, slots=True)
-class Marked:
-    """A redline as HTML."""
+class Drawing:
+    """A redline as HTML, with places for what is said."""
 
     html: str
     count: int
@@ -54,28 +54,30 @@ class Marked:
     """The first run of changes in each block that has marks in it or around it."""
 
 
-def render_steps(
-    steps: Sequence[Step], markers: Markers, pointers: Mapping[Move, Pointers]
-) -> Marked:
-    """Return a redline's HTML, with the numbers of its runs of changes.
+def draw_steps(steps: Sequence[Step]) -> Drawing:
+    """Return a redline with the numbers of its runs of changes."""
+    pen = Pen()
+    scribe = _Scribe(pen)
+    html = scribe.render(steps)
+    return Drawing(html, pen.count, scribe.runs)
+
+
+def render_steps(steps: Sequence[Step], markers: Markers, pointers: Mapping[Move, Pointers]) -> str:
+    """Return a redline's HTML.
 
     Args:
         steps: from the older text to the newer.
         markers: what is said around changes.
         pointers: what is said at the places of each move.
     """
-    pen = Pen(markers)
-    scribe = _Scribe(pen, pointers)
-    html = scribe.render(steps)
-    return Marked(html, pen.count, scribe.runs)
+    return fill_places(draw_steps(steps).html, markers, pointers)
 
 
 class _Scribe:
     """Writes one redline from top to bottom."""
 
-    def __init__(self, pen: Pen, pointers: Mapping[Move, Pointers]) -> None:
+    def __init__(self, pen: Pen) -> None:
         self._pen = pen
-        self._pointers = pointers
         self.runs: dict[Block, int] = {}
         """The first run of changes in each block that has marks in it or around it."""
 
@@ -104,7 +106,7 @@ class _Scribe:
             html = render_element(step.newer.element, self.render(step.steps))
         elif isinstance(step, Reworded):
             self._note(step.older, step.newer, run=self._pen.count + 1)
-            inside = render_strokes(step.strokes, self._pen, self._pointers)
+            inside = render_strokes(step.strokes, self._pen)
             html = _render_in_either(step, inside)
         else:
             html = _render_in_either(step, step.newer.html)
@@ -139,7 +141,7 @@ class _Scribe:
         return _render_part(block, inside, change)
 
     def _render_moved_away(self, step: MovedAway) -> str:
-        pointer = self._pointers[step.move].away
+        pointer = render_place(step.move, "away")
         first = step.blocks[0]
         is_part = first.tag in _MARKED_INSIDE
         if is_part:
@@ -152,7 +154,7 @@ class _Scribe:
         return _render_part(first, html, "removed") if is_part else html
 
     def _render_moved_here(self, step: MovedHere) -> str:
-        pointer = self._pointers[step.move].here
+        pointer = render_place(step.move, "here")
         newers = [*iter_newer(step.steps)]
         opening = self._pen.open("ins", _move_attributes(step.move, newers[0]), is_move=True)
         self._note(*newers, run=self._pen.count)

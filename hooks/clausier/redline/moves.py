@@ -83,7 +83,8 @@ def _iter_moves(
     """Yield clauses that are alike, the most alike first; each takes part but once."""
     words = [[*unit.whole.iter_tokens()][unit.blocks[0].label :] for unit in (*removed, *added)]
     scores = []
-    for one, two in iter_candidates(words[: len(removed)], words[len(removed) :]):
+    for candidate in iter_candidates(words[: len(removed)], words[len(removed) :]):
+        one, two = candidate.older, candidate.newer
         score = _score(removed[one], added[two], likeness)
         if score:
             scores.append((-score, one, two))

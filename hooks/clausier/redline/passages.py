@@ -14,7 +14,7 @@ from typing import Final, TypeAlias
 
 from clausier.clauses.blocks import Block
 from clausier.clauses.tokens import Token
-from clausier.redline.matching import find_matches
+from clausier.redline.matching import Match, find_matches
 from clausier.redline.shingles import iter_candidates
 from clausier.redline.steps import (
     Added,
@@ -34,6 +34,8 @@ _ENOUGH: Final = 0.6
 """Share of words in common from which a passage is the same."""
 _ENOUGH_WITHIN: Final = 0.8
 """Likewise from one leaf to another."""
+_MARGIN: Final = 40
+"""How many tokens beyond where a passage should stand are looked at."""
 _FEW: Final = 2
 """Words that go along with those beside them that moved."""
 _SENTENCE_ENDS: Final = frozenset({".", ";", "!", "?", "…"})
@@ -123,9 +125,9 @@ def choose_pairs(olders: Sequence[Passage], newers: Sequence[Passage]) -> Iterat
     """Yield the passages that are the same, in the order of the newer text; none overlap."""
     candidates = iter_candidates([p.tokens for p in olders], [p.tokens for p in newers])
     found = [
-        (pair, one, two)
-        for one, two in candidates
-        if (pair := _compare(olders[one], newers[two])) is not None
+        (pair, one.older, one.newer)
+        for one in candidates
+        if (pair := _compare(olders[one.older], newers[one.newer], one.offset)) is not None
     ]
     found.sort(key=lambda item: (-item[0].words, item[1], item[2]))
     taken: dict[Passage, list[Span]] = {}
@@ -144,11 +146,17 @@ def _overlaps(span: Span, others: Sequence[Span]) -> bool:
     return any(span[0] < end and start < span[1] for start, end in others)
 
 
-def _compare(older: Passage, newer: Passage) -> Pair | None:
-    """Return where two passages are the same, if they are."""
+def _compare(older: Passage, newer: Passage, offset: int) -> Pair | None:
+    """Return where two passages are the same, if they are.
+
+    Args:
+        older: a passage.
+        newer: another.
+        offset: how much farther on the words that both have stand in the newer one.
+    """
     if older.step is newer.step and older.stroke is newer.stroke:
         return None
-    one_span, two_span, words = _find_common(older.tokens, newer.tokens)
+    one_span, two_span, words = _find_common(older.tokens, newer.tokens, offset)
     one_span = _widen(older, one_span)
     two_span = _widen(newer, two_span)
     total = _count(older.tokens[slice(*one_span)]) + _count(newer.tokens[slice(*two_span)])
@@ -200,12 +208,24 @@ def _is_whole(passage: Passage, span: Span) -> bool:
     )
 
 
-def _find_common(older: Sequence[Token], newer: Sequence[Token]) -> tuple[Span, Span, int]:
+def _find_common(
+    older: Sequence[Token], newer: Sequence[Token], offset: int
+) -> tuple[Span, Span, int]:
     """Return the stretches with most in common, and how many words they have in common.
 
-    Words between two matches weigh against joining them (Bentley's greatest sum of a run).
+    Words between two matches weigh against joining them (Bentley's greatest sum of a run). Of a
+    long passage, only what is near in the other is looked at.
     """
-    matches = find_matches([token.alike for token in older], [token.alike for token in newer])
+    margin = _MARGIN + min(len(older), len(newer)) // 4
+    first = max(0, -offset - margin)
+    second = max(0, offset - margin)
+    matches = [
+        Match(first + match.older, second + match.newer, match.size)
+        for match in find_matches(
+            [token.alike for token in older[first : max(0, len(newer) - offset + margin)]],
+            [token.alike for token in newer[second : max(0, len(older) + offset + margin)]],
+        )
+    ]
     best = ((0, 0), (0, 0), 0)
     best_sum = total = 0
     start = last = None

@@ -1,12 +1,23 @@
-"""What is written where a change begins and ends, and how changes are numbered."""
+"""What is written where a change begins and ends, and how changes are numbered.
+
+What is said there depends on who reads, and where. So a redline is written once, with a place for
+each thing that may be said, and `fill_places` says it.
+"""
 
 from __future__ import annotations
 
+import re
+from collections.abc import Mapping
 from dataclasses import dataclass
 from html import escape
-from typing import Literal, TypeAlias
+from typing import Final, Literal, TypeAlias
+
+from clausier.redline.steps import Move
 
 Tag: TypeAlias = Literal["ins", "del"]
+
+_PLACE: Final = re.compile("\x01([^\x01]*)\x01")
+"""A place for what may be said. Texts hold no such character (`typography.characters`)."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,11 +43,18 @@ class Markers:
     merged_from: str = ""
 
 
+@dataclass(frozen=True, slots=True)
+class Pointers:
+    """What is said at both places of a move, as HTML; empty if nothing is."""
+
+    away: str
+    here: str
+
+
 class Pen:
     """Marks the changes of one redline, from top to bottom."""
 
-    def __init__(self, markers: Markers) -> None:
-        self.markers = markers
+    def __init__(self) -> None:
         self.count = 0
         """How many runs of changes there are up to here."""
         self._in_run = False
@@ -47,7 +65,7 @@ class Pen:
         self._in_run = False
 
     def open(self, tag: Tag, attributes: str = "", *, is_move: bool = False) -> str:
-        """Return a mark's start tag and what is said there; number it if a run begins.
+        """Return a mark's start tag and a place for what is said there; number a run's first.
 
         What moved is neither said to be inserted nor deleted.
         """
@@ -55,18 +73,38 @@ class Pen:
             self._in_run = True
             self.count += 1
             attributes = f' id="change-{self.count}"{attributes}'
-        said = self.markers.inserted if tag == "ins" else self.markers.deleted
-        return f"<{tag}{attributes}>{_render_spoken('' if is_move else said)}"
+        said = "" if is_move else "\x01inserted\x01" if tag == "ins" else "\x01deleted\x01"
+        return f"<{tag}{attributes}>{said}"
 
     def close(self, tag: Tag, *, is_move: bool = False) -> str:
-        """Return what is said at a mark's end, and its end tag."""
-        said = self.markers.inserted_end if tag == "ins" else self.markers.deleted_end
-        return f"{_render_spoken(self.markers.moved_end if is_move else said)}</{tag}>"
+        """Return a place for what is said at a mark's end, and its end tag."""
+        if is_move:
+            return f"\x01moved_end\x01</{tag}>"
+        return f"\x01{'inserted' if tag == 'ins' else 'deleted'}_end\x01</{tag}>"
 
     def mark(self, tag: Tag, inside: str, attributes: str = "") -> str:
         """Return HTML with a mark around it."""
         return f"{self.open(tag, attributes)}{inside}{self.close(tag)}"
 
 
-def _render_spoken(said: str) -> str:
-    return f'<span class="spoken" data-furniture> {escape(said)} </span>' if said else ""
+def render_place(move: Move, side: Literal["away", "here"]) -> str:
+    """Return the place for what is said where words moved away, or came here."""
+    return f"\x01{side} {move.name}\x01"
+
+
+def fill_places(html: str, markers: Markers, pointers: Mapping[Move, Pointers]) -> str:
+    """Return a redline's HTML with what is said in its places."""
+    said = {
+        name: f'<span class="spoken" data-furniture> {escape(words)} </span>' if words else ""
+        for name, words in (
+            ("inserted", markers.inserted),
+            ("inserted_end", markers.inserted_end),
+            ("deleted", markers.deleted),
+            ("deleted_end", markers.deleted_end),
+            ("moved_end", markers.moved_end),
+        )
+    }
+    for move, pointer in pointers.items():
+        said[f"away {move.name}"] = pointer.away
+        said[f"here {move.name}"] = pointer.here
+    return _PLACE.sub(lambda place: said.get(place[1], ""), html)

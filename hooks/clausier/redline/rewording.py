@@ -12,12 +12,14 @@ from itertools import groupby
 from typing import Final
 
 from clausier.clauses.blocks import Block
-from clausier.clauses.tokens import Token
+from clausier.clauses.tokens import LINE_BREAK, Token
 from clausier.redline.legibility import keep_spaced, make_legible
 from clausier.redline.matching import Match, find_matches
 from clausier.redline.references import follow_references
 from clausier.redline.steps import Nature, Stroke
 
+_SHORT: Final = 3
+"""Length of a word that does not hold two changes of typography apart."""
 _SMALL: Final = 2
 """Up to how many tokens in another form become part of a change of words beside them."""
 
@@ -181,16 +183,20 @@ def _join(strokes: Iterable[Stroke]) -> tuple[Stroke, ...]:
 
 
 def _is_between_signs(strokes: Sequence[Stroke], stroke: Stroke) -> bool:
-    """Return whether one word stands between this change of signs and the one before."""
-    if len(strokes) < 2 or stroke.nature != "typographic":
+    """Return whether next to nothing stands between this change of form and one like it before.
+
+    Between links, that is a sign; between signs, a word; between words, a short one.
+    """
+    if len(strokes) < 2 or stroke.nature not in {"formatting", "typographic"}:
         return False
     before, kept = strokes[-2:]
-    signs = (*before.older, *stroke.older)
-    return (
-        before.nature == "typographic"
-        and len(kept.older) == 1
-        and not any(token.counted for token in signs)
-    )
+    if before.nature != stroke.nature or len(kept.older) != 1:
+        return False
+    token = kept.older[0]
+    if stroke.nature == "formatting":
+        return not token.counted and token.text != LINE_BREAK
+    changed = (*before.older, *stroke.older)
+    return len(token.text) <= _SHORT or not any(token.counted for token in changed)
 
 
 def _common_nature(one: Stroke, two: Stroke) -> Nature | None:
@@ -199,5 +205,6 @@ def _common_nature(one: Stroke, two: Stroke) -> Nature | None:
         return one.nature
     words, other = (one, two) if one.nature == "words" else (two, one)
     if words.nature == "words" and other.nature in {"formatting", "typographic"}:
-        return "words" if len(other.older) <= _SMALL else None
+        most = max(_SMALL, min(len(words.older), len(words.newer)))
+        return "words" if len(other.older) <= most else None
     return None

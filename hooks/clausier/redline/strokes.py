@@ -6,41 +6,32 @@ one word changed is still one link, and never leaves an element behind that it f
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Sequence
+from dataclasses import replace
 from typing import TypeAlias
 
 from clausier.clauses.lines import Line
 from clausier.clauses.tokens import Element, Piece, Token
-from clausier.redline.pen import Pen, Tag
-from clausier.redline.steps import Move, Nature, Stroke
+from clausier.redline.pen import Pen, Tag, render_place
+from clausier.redline.steps import Nature, Stroke
 
 _Held: TypeAlias = tuple[tuple[Piece, ...], tuple[Piece, ...]]
 """White space after a kept token that only the older, or only the newer leaf has there."""
 
 
-@dataclass(frozen=True, slots=True)
-class Pointers:
-    """What is said at both places of a move, as HTML; empty if nothing is."""
-
-    away: str
-    here: str
-
-
-def render_strokes(strokes: Sequence[Stroke], pen: Pen, pointers: Mapping[Move, Pointers]) -> str:
+def render_strokes(strokes: Sequence[Stroke], pen: Pen) -> str:
     """Return what stands in a leaf."""
     line = Line()
-    _Writer(line, pen, pointers).write(strokes)
+    _Writer(line, pen).write(strokes)
     return line.close()
 
 
 class _Writer:
     """Writes strokes into one line."""
 
-    def __init__(self, line: Line, pen: Pen, pointers: Mapping[Move, Pointers]) -> None:
+    def __init__(self, line: Line, pen: Pen) -> None:
         self._line = line
         self._pen = pen
-        self._pointers = pointers
 
     def write(self, strokes: Sequence[Stroke]) -> None:
         """Write strokes in order."""
@@ -96,7 +87,7 @@ class _Writer:
                 line.write(inner[:1], bare=tag == "del")
                 inner = inner[1:]
             line.turn_to(outer)
-            line.write_html(self._pointers[stroke.move].away)
+            line.write_html(render_place(stroke.move, "away"))
         line.write(inner, bare=tag == "del")
         line.turn_to(outer)
         line.write_html(self._pen.close(tag, is_move=is_move))
@@ -109,7 +100,7 @@ class _Writer:
         line.write(Piece(piece.html, piece.bare, ()) for piece in held)
         line.turn_to(())
         if stroke.move is not None:
-            line.write_html(self._pointers[stroke.move].here)
+            line.write_html(render_place(stroke.move, "here"))
         self.write(stroke.inner)
         line.turn_to(())
         line.write_html(self._pen.close("ins", is_move=True))

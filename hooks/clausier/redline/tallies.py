@@ -94,6 +94,10 @@ class Ledger:
         self._successors: dict[str, str] = {**successors, "": ""}
         self._predecessors = {newer: older for older, newer in self._successors.items()}
         self._moved = frozenset(_iter_moved(steps))
+        self._is_settled = {*owners[0].values()} <= {*self._successors} and (
+            {*owners[1].values()} <= {*self._predecessors}
+        )
+        """Whether every clause of either text is in the other."""
         for move in iter_moves(steps):
             self._note_origin(move)
         self.tallies: dict[ClausePair, Tally] = {}
