@@ -9,7 +9,7 @@ INSTALL := $(BIN)/python -m pip install --quiet --disable-pip-version-check
 export PIP_CONSTRAINT := $(CURDIR)/constraints.txt
 export NO_MKDOCS_2_WARNING := 1
 
-.PHONY: site serve demo test lint format clean
+.PHONY: site serve demo test bench lint format clean
 
 site: $(VENV)/site  ## the site, in site/
 	$(BIN)/mkdocs build --strict
@@ -22,6 +22,9 @@ demo: $(VENV)/site  ## a sample repository with eight versions, built and served
 
 test: $(VENV)/dev  ## all the tests
 	$(BIN)/pytest -n 2 --dist loadfile
+
+bench: $(VENV)/bench  ## redlines: time, memory and marks, beside other engines, on real terms
+	$(BIN)/python -m bench.redlines
 
 lint: $(VENV)/dev  ## style, types, direction of imports
 	$(BIN)/ruff check .
@@ -45,4 +48,8 @@ $(VENV)/site: pyproject.toml constraints.txt | $(VENV)/bin/python
 
 $(VENV)/dev: pyproject.toml constraints.txt | $(VENV)/bin/python
 	$(INSTALL) --editable '.[dev]'
+	touch $@ $(VENV)/site
+
+$(VENV)/bench: pyproject.toml constraints.txt | $(VENV)/bin/python
+	$(INSTALL) --editable '.[bench]'
 	touch $@ $(VENV)/site

@@ -123,7 +123,7 @@ def start_site(path: Path, files: Mapping[str, Content], **changes: object) -> R
     """Return a repository with a site's ordinary pages and `files`, committed at once."""
     repository = Repository.create(path)
     write_configuration(path, **changes)
-    (path / ".gitignore").write_text("/site/\n/mkdocs.yml\n/.site.*\n")
+    (path / ".gitignore").write_text("/site/\n/mkdocs.yml\n/.site.*\n/.cache/\n")
     repository.commit({**PAGES, **files})
     return repository
 

@@ -12,8 +12,9 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+from playwright.sync_api import Browser
 
-from browser import launch, serve
+from browser import serve
 from sites import ROOT
 
 DAY = "2026-11-23"
@@ -62,8 +63,8 @@ def test_the_python_example_runs(language: str, root: str) -> None:
 
 
 @pytest.mark.parametrize("language", ["fr", "en"])
-def test_the_javascript_example_runs(language: str, root: str) -> None:
-    with launch() as browser, browser.new_context() as context:
+def test_the_javascript_example_runs(browser: Browser, language: str, root: str) -> None:
+    with browser.new_context() as context:
         page = context.new_page()
         said: list[str] = []
         page.on("console", lambda line: said.append(line.text))

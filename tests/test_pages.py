@@ -3,15 +3,13 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
-from playwright.sync_api import Browser, BrowserContext, Page, expect
+from playwright.sync_api import Browser, Page, expect
 
-from browser import Watch, launch, overflow, serve, violations
-from sites import build_demo
+from browser import Watch, overflow, violations
 
 ADDRESSES = (
     "",
@@ -33,32 +31,14 @@ EACH = [root + address for root in ("", "en/") for address in ADDRESSES]
 WCAG = {"runOnly": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]}
 
 
-@pytest.fixture(scope="module")
-def site(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    return build_demo(tmp_path_factory.mktemp("demo"))
-
-
-@pytest.fixture(scope="module")
-def root(site: Path) -> Iterator[str]:
-    with serve(site) as address:
-        yield address
-
-
-@pytest.fixture(scope="module")
-def browser() -> Iterator[Browser]:
-    with launch() as started:
-        yield started
+@pytest.fixture
+def site(demo_site: Path) -> Path:
+    return demo_site
 
 
 @pytest.fixture
-def desktop(browser: Browser) -> Iterator[BrowserContext]:
-    with browser.new_context(viewport={"width": 1280, "height": 900}) as context:
-        yield context
-
-
-@pytest.fixture
-def page(desktop: BrowserContext) -> Page:
-    return desktop.new_page()
+def root(demo_root: str) -> str:
+    return demo_root
 
 
 @pytest.mark.parametrize("address", EACH)
@@ -102,6 +82,10 @@ def test_a_page_fits_a_phone_and_says_everything_without_javascript(
 
 def words_of(page: Page) -> str:
     """What the page's own content says, whatever scripts have added."""
+    unfold = page.locator(".reading__fold")
+    if unfold.is_visible():
+        unfold.click()
+    page.evaluate("document.querySelectorAll('.fold__bar').forEach(bar => bar.remove())")
     content = page.locator("[data-text], [data-redline]")
     if content.count() == 0:
         content = page.locator("main h1, main p:not([hidden]):not(form *), main td")

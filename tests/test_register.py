@@ -212,3 +212,13 @@ def test_on_any_day_exactly_the_latest_version_reached_is_in_force(
         if (not p.start or p.start <= as_of) and (not p.end or as_of < p.end)
     ]
     assert [p.standing for p in covering] == [one.current]
+
+
+def test_beyond_twenty_versions_each_is_compared_with_the_one_it_took_the_place_of() -> None:
+    versions = [version(f"1.{n}", f"2024-01-{n + 1:02}", EDITORIAL) for n in range(25)]
+    given_up = version("1.25", None, EDITORIAL, dropped=True)
+    after = version("1.26", "2024-02-20", EDITORIAL)
+    last = version("1.27", "2024-02-21", EDITORIAL)
+    one = record(*versions, given_up, after, last)
+    pairs = {(str(a.number), str(b.number)) for a, b in one.iter_pairs()}
+    assert ("1.24", "1.26") in pairs

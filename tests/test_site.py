@@ -310,14 +310,14 @@ def test_a_document_that_is_not_committed_yet_is_announced_while_it_is_written(
     assert "docs/fr/autre.md" in preview(repository).page("")
 
 
-def test_each_clause_names_the_versions_that_changed_it(two_versions: Repository) -> None:
+def test_each_clause_says_since_which_version_it_stands(two_versions: Repository) -> None:
     built = publish(two_versions, "2026-07-01")
     tree = tree_of(built.page("cgu/"))
     [note] = tree.xpath("//*[@id='art-1.1']/following-sibling::*[1][@data-furniture]")
-    assert "Modification : version 1.1." in " ".join(note.text_content().split())
-    [link] = note.xpath(".//a")
-    assert link.get("href") == "compare/1.0/1.1/"
-    assert not tree_of(built.page("cgu/versions/1.1/")).xpath("//*[@class='modified']")
+    [link] = note.xpath("./a")
+    assert link.text == "Depuis la version 1.1"
+    assert link.get("href") == "clauses/art-1.1/"
+    assert not tree_of(built.page("cgu/versions/1.1/")).xpath("//*[@class='clause-note']")
 
 
 @pytest.mark.parametrize(
@@ -347,3 +347,30 @@ def test_two_builds_at_once_leave_one_whole_site(tmp_path: Path) -> None:
     assert [built.code for built in both] == [0, 0], both
     assert digest(repository.path / "site") == whole
     assert not list(repository.path.glob(".site.*"))
+
+
+def test_a_text_too_deep_to_read_is_told_in_one_line_and_nothing_is_published(
+    tmp_path: Path,
+) -> None:
+    deep = page("1.0", f"# Conditions\n\n{'<div>' * 3000}Texte.\n", date="2024-04-15")
+    built = build(start_site(tmp_path / "r", {FR: deep}))
+    assert built.code == 1
+    [line] = built.errors()
+    assert "docs/fr/cgu.md" in line
+    assert "too deeply" in line
+    assert "Traceback" not in built.output
+
+
+def test_pdfs_that_would_come_out_the_same_are_not_set_again(two_versions: Repository) -> None:
+    first = publish(two_versions, "2026-07-01")
+    made = {path: path.read_bytes() for path in first.site.rglob("*.pdf")}
+    assert (first.site / "cgu/versions/1.0/cgu-1.0.fr.pdf") in made
+    assert (first.site / "cgu/compare/1.0/1.1/cgu-1.0-1.1.fr.pdf") in made
+    again = publish(two_versions, "2026-07-02")
+    assert "Setting" not in again.output
+    assert {path: path.read_bytes() for path in again.site.rglob("*.pdf")} == made
+    for kept in (two_versions.path / ".cache/papers").iterdir():
+        kept.write_bytes(b"damaged")
+    mended = publish(two_versions, "2026-07-02")
+    assert "Setting" in mended.output
+    assert {path: path.read_bytes() for path in mended.site.rglob("*.pdf")} == made

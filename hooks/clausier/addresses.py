@@ -13,6 +13,9 @@ from clausier.model import Text, VersionNumber
 
 TERMS = "terms.json"
 SCHEMA = "terms.schema.json"
+API = "api/v1/"
+COMPARISON_SCHEMA = f"{API}compare.schema.json"
+CLAUSE_SCHEMA = f"{API}clause.schema.json"
 RESERVED = frozenset({"api", "assets", "search", "feed", "sitemap", "404", "index", "stylesheets"})
 """Names that no document may have, because something else stands there."""
 
@@ -45,6 +48,15 @@ class Addresses:
         """The redline of two versions."""
         return f"{self.document(document)}compare/{older}/{newer}/"
 
+    def comparison_pdf(self, document: str, older: VersionNumber, newer: VersionNumber) -> str:
+        """The same as a PDF."""
+        folder = self.comparison(document, older, newer)
+        return f"{folder}{document}-{older}-{newer}.{self.language}.pdf"
+
+    def clause(self, document: str, clause: str) -> str:
+        """The history of a clause of the text in force, by its id."""
+        return f"{self.document(document)}clauses/{clause}/"
+
     def page(self, name: str) -> str:
         """An ordinary page, by its path below its language folder without `.md`."""
         if posixpath.basename(name) in ("index", "README"):
@@ -54,8 +66,27 @@ class Addresses:
 
 def markdown_address(text: Text, default_language: str) -> str:
     """The text's own bytes, in the folder of its version's page in its language."""
+    return f"{_text_address(text, default_language)}.md"
+
+
+def pdf_address(text: Text, default_language: str) -> str:
+    """The text's durable copy, in the same folder."""
+    return f"{_text_address(text, default_language)}.pdf"
+
+
+def _text_address(text: Text, default_language: str) -> str:
     folder = Addresses(text.language, default_language).version(text.document, text.version)
-    return f"{folder}{text.document}-{text.version}.{text.language}.md"
+    return f"{folder}{text.document}-{text.version}.{text.language}"
+
+
+def comparison_data(document: str, older: VersionNumber, newer: VersionNumber) -> str:
+    """What changed between two versions, in every language, as JSON."""
+    return f"{API}{document}/compare/{older}/{newer}.json"
+
+
+def clause_data(document: str, clause: str) -> str:
+    """The history of a clause of the text in force, in every language, as JSON."""
+    return f"{API}{document}/clauses/{clause}.json"
 
 
 def relative_address(target: str, page: str) -> str:

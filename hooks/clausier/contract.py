@@ -6,35 +6,28 @@ Adding a field is compatible; removing or redefining one takes a new `schema_ver
 
 from __future__ import annotations
 
-import json
-from datetime import date, datetime, timedelta
-from typing import Annotated, Literal
+from datetime import date, timedelta
+from typing import Literal
 
-from pydantic import BaseModel, ConfigDict, Field, HttpUrl, PlainSerializer, WithJsonSchema
+from pydantic import Field, HttpUrl
 
-from clausier.addresses import SCHEMA, Addresses, markdown_address
+from clausier.addresses import SCHEMA, Addresses, markdown_address, pdf_address
 from clausier.model import ChangeClass, Status, Text
 from clausier.register import Record, Register, Standing
+from clausier.schema import (
+    GIT,
+    SHA256,
+    VERSION,
+    Instant,
+    Served,
+    render_json,
+    render_json_schema,
+)
 
 SCHEMA_VERSION: Literal["1.0"] = "1.0"
-_SHA256 = r"^[0-9a-f]{64}$"
-_GIT = r"^[0-9a-f]{40}([0-9a-f]{24})?$"
-_VERSION = r"^(0|[1-9][0-9]*)\.(0|[1-9][0-9]*)$"
 
 
-_Instant = Annotated[
-    datetime,
-    PlainSerializer(datetime.isoformat, return_type=str),
-    WithJsonSchema({"type": "string", "format": "date-time"}),
-]
-"""An aware instant, written with its offset: `2026-11-23T14:00:00+00:00`."""
-
-
-class _Model(BaseModel):
-    model_config = ConfigDict(frozen=True, populate_by_name=True, use_attribute_docstrings=True)
-
-
-class TextEntry(_Model):
+class TextEntry(Served):
     """One version in one language."""
 
     title: str
@@ -46,35 +39,37 @@ class TextEntry(_Model):
     """The text as a page; permanent."""
     markdown_url: HttpUrl
     """The text itself; permanent."""
-    sha256: str = Field(pattern=_SHA256)
+    pdf_url: HttpUrl
+    """The text's durable copy, PDF/A; permanent."""
+    sha256: str = Field(pattern=SHA256)
     """SHA-256 of the bytes at `markdown_url`."""
-    git_blob: str = Field(pattern=_GIT)
+    git_blob: str = Field(pattern=GIT)
     """The git blob the text was taken from: front matter, then the same bytes."""
 
 
-class VersionEntry(_Model):
+class VersionEntry(Served):
     """One version of a document."""
 
-    version: str = Field(pattern=_VERSION)
+    version: str = Field(pattern=VERSION)
     status: Status
     change: ChangeClass
-    published_at: _Instant | None
+    published_at: Instant | None
     """When it was published in git, UTC; never a legal date. Null while only proposed."""
     effective_from: date | None
     """First legal day, from 00:00 in `timezone`. Null while only proposed."""
     effective_until: date | None
     """The day on which the next version takes its place, where one is known; not included."""
-    accept_since: str = Field(pattern=_VERSION)
+    accept_since: str = Field(pattern=VERSION)
     """Ask again only users whose accepted version is older than this one."""
-    supersedes: str | None = Field(pattern=_VERSION)
+    supersedes: str | None = Field(pattern=VERSION)
     """The version whose place it takes."""
-    commit: str = Field(pattern=_GIT)
+    commit: str = Field(pattern=GIT)
     """The commit that published it (while only proposed: that last changed it)."""
     texts: dict[str, TextEntry]
     """By language; a language that is not here does not exist for this version."""
 
 
-class DocumentEntry(_Model):
+class DocumentEntry(Served):
     """One document: what is in force and what comes."""
 
     id: str
@@ -92,19 +87,19 @@ class DocumentEntry(_Model):
     """By language."""
 
 
-class Publisher(_Model):
+class Publisher(Served):
     """Whose terms these are."""
 
     name: str
 
 
-class Source(_Model):
+class Source(Served):
     """Where all of this was taken from."""
 
-    commit: str = Field(pattern=_GIT)
+    commit: str = Field(pattern=GIT)
 
 
-class TermsIndex(_Model):
+class TermsIndex(Served):
     """The terms of a company: for each document what is in force and what comes."""
 
     schema_url: HttpUrl = Field(alias="$schema")
@@ -144,23 +139,12 @@ def build_index(register: Register, site_url: str) -> TermsIndex:
 
 def render_index(index: TermsIndex) -> bytes:
     """Return `terms.json`: UTF-8, in the order of the model."""
-    return _render(index.model_dump(mode="json", by_alias=True))
+    return render_json(index)
 
 
 def render_schema(site_url: str) -> bytes:
     """Return the JSON Schema (2020-12) of `terms.json`."""
-    schema = TermsIndex.model_json_schema(by_alias=True, mode="serialization")
-    return _render(
-        {
-            "$schema": "https://json-schema.org/draft/2020-12/schema",
-            "$id": site_url + SCHEMA,
-            **schema,
-        }
-    )
-
-
-def _render(value: object) -> bytes:
-    return (json.dumps(value, ensure_ascii=False, indent=2) + "\n").encode("utf-8")
+    return render_json_schema(TermsIndex, site_url + SCHEMA)
 
 
 def _expires(register: Register) -> date:
@@ -218,6 +202,7 @@ def _text(register: Register, text: Text, site_url: str) -> TextEntry:
         summary=text.summary,
         html_url=HttpUrl(site_url + page),
         markdown_url=HttpUrl(site_url + markdown_address(text, default)),
+        pdf_url=HttpUrl(site_url + pdf_address(text, default)),
         sha256=text.sha256,
         git_blob=text.blob,
     )

@@ -24,6 +24,7 @@ from typing import Any
 
 import yaml
 
+from clausier.configuration_file import read_file
 from clausier.errors import ClausierError, Problem, RepositoryError, SettingsError
 
 DAY = date(2026, 9, 15)
@@ -305,25 +306,14 @@ def make_demo(folder: Path) -> Path:
     return path
 
 
-class _Loader(yaml.SafeLoader):
-    """Reads MkDocs's `!ENV` as the value that it falls back to."""
-
-
-def _fallback(loader: yaml.SafeLoader, node: yaml.nodes.Node) -> object:
-    return loader.construct_sequence(node)[-1] if isinstance(node, yaml.SequenceNode) else None
-
-
-_Loader.add_constructor("!ENV", _fallback)
-
-
 def _project_config() -> dict[str, Any]:
-    try:
-        config: dict[str, Any] = yaml.load((_PROJECT / "mkdocs.yml").read_bytes(), _Loader)
-    except FileNotFoundError:
+    """Return the project's configuration as it is where no variable of `!ENV` is set."""
+    path = _PROJECT / "mkdocs.yml"
+    if not path.is_file():
         raise SettingsError(
             Problem("mkdocs.yml was not found", "Make the demo from a clone of the project")
-        ) from None
-    return config
+        )
+    return dict(read_file(path, {}).values)
 
 
 def _demo_config(config: dict[str, Any], folder: Path) -> dict[str, Any]:

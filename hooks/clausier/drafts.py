@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from clausier.clauses import RenderedText, Renderer, read_text
+from clausier.clauses import RenderedText, Renderer, UnreadableTextError, read_text
 from clausier.errors import ClausierError, Place, Problem
 from clausier.frontmatter import parse_page
 from clausier.links import LinkTable, resolve_links
@@ -52,8 +52,13 @@ def parse_draft(
         return Draft(uri, language, before.document, None, None, _lost(before.document, uri))
     if page.front is None:
         return None
-    html = resolve_links(renderer.render(page.body.decode("utf-8")), uri, table)
-    return Draft(uri, language, page.front.document, page.front, read_text(html, language), None)
+    try:
+        html = resolve_links(renderer.render(page.body.decode("utf-8")), uri, table)
+        rendered = read_text(html, language)
+    except UnreadableTextError as error:
+        problem = Problem(f"the text cannot be read: {error}", "Use fewer levels", Place(uri))
+        return Draft(uri, language, page.front.document, None, None, problem)
+    return Draft(uri, language, page.front.document, page.front, rendered, None)
 
 
 def missing_draft(committed: bytes, uri: str, language: str) -> Draft | None:

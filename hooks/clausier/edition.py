@@ -13,7 +13,7 @@ from pathlib import Path
 from urllib.parse import quote
 
 from clausier.addresses import RESERVED, Addresses
-from clausier.clauses import RenderedText, Renderer, read_text
+from clausier.clauses import RenderedText, Renderer, UnreadableTextError, read_text
 from clausier.drafts import Draft, missing_draft, parse_draft
 from clausier.errors import Place, Problem, TimelineError
 from clausier.git import History, read_history
@@ -53,8 +53,11 @@ def read_edition(docs_dir: Path, settings: Settings, renderer: Renderer, as_of: 
     table = _link_table(timeline, history, docs_dir, settings)
 
     def render(text: Text, governing: RenderedText | None) -> RenderedText:
-        html = resolve_links(renderer.render(text.markdown), text.uri, table)
-        return read_text(html, text.language, governing)
+        try:
+            html = resolve_links(renderer.render(text.markdown), text.uri, table)
+            return read_text(html, text.language, governing)
+        except UnreadableTextError as error:
+            raise TimelineError(_unreadable(error, text)) from None
 
     register = build_register(
         timeline,
@@ -68,6 +71,15 @@ def read_edition(docs_dir: Path, settings: Settings, renderer: Renderer, as_of: 
     sources = {(name, language): _below(history, uri) for name, language, uri in trace.holders}
     updated = _pages_updated(history, settings)
     return Edition(register, timeline.notes, updated, sources, drafts)
+
+
+def _unreadable(error: UnreadableTextError, text: Text) -> Problem:
+    return Problem(
+        f"the text of version {text.version} cannot be read: {error}",
+        "Whoever keeps the repository has to take that commit out of its history, then publish "
+        "the version with fewer levels",
+        Place(text.uri, commit=text.published.commit),
+    )
 
 
 def _below(history: History, uri: str) -> str:

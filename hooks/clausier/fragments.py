@@ -9,19 +9,22 @@ from typing import Any
 from clausier import words
 from clausier.addresses import relative_address
 from clausier.clauses import display_html
-from clausier.links import place_links
+from clausier.excerpts import drop_ids
+from clausier.links import place_links, send_links
 from clausier.redline import Markers, render_redline
 from clausier.views import (
-    ClauseOrigin,
+    ClauseChangeView,
+    ClausePage,
+    ClauseView,
     ComparisonPage,
     DocumentPage,
     Page,
     VersionPage,
-    VersionView,
 )
 
 _FURNITURE = re.compile(r"(<\w+[^<>]* data-furniture)(?=[\s>])")
-_ID = re.compile(r'(?<=[\w"]) id="[^"]*"(?=[^<>]*>)')
+_HEADING = re.compile(r"<h[1-6](?=[\s>])")
+_HEADING_END = re.compile(r"</h[1-6]>")
 
 
 def render_content(page: Page) -> str:
@@ -31,9 +34,11 @@ def render_content(page: Page) -> str:
     if isinstance(body, ComparisonPage) and body.redline is not None:
         html = render_redline(body.redline, _markers(page.language))
     elif isinstance(body, DocumentPage | VersionPage) and body.text is not None:
-        notes = {origin.clause: _origin_note(page, origin) for origin in body.text.origins}
+        notes = {view.clause.id: _since_note(page, view) for view in body.text.clauses}
         html = display_html(body.text.rendered, gettext("Link to clause"), notes)
         html = _FURNITURE.sub(r"\1 data-search-exclude", html)
+    elif isinstance(body, ClausePage):
+        html = _flatten_headings(send_links(body.html, body.document.address))
     else:
         return ""
     return place_links(html, page.address)
@@ -53,7 +58,28 @@ def render_draft(page: Page | None) -> str:
         html = draft.rendered.html
     else:
         return ""
-    return place_links(_ID.sub("", html), page.address)
+    return place_links(drop_ids(html), page.address)
+
+
+def render_excerpts(page: Page | None) -> tuple[str, ...]:
+    """Return each change that a clause ever had, as a redline of that clause alone.
+
+    In the order of `ClauseView.changes`. Without ids, and with paragraphs in the place of headings,
+    for the page has its own.
+    """
+    if page is None or not isinstance(page.body, ClausePage) or page.body.clause is None:
+        return ()
+    return tuple(_render_excerpt(page, change) for change in page.body.clause.changes)
+
+
+def _render_excerpt(page: Page, change: ClauseChangeView) -> str:
+    html = send_links(change.excerpt.render(_markers(page.language)), change.origin)
+    return place_links(_flatten_headings(html), page.address)
+
+
+def _flatten_headings(html: str) -> str:
+    """Return HTML in which what was a heading looks like one and is none."""
+    return _HEADING_END.sub("</p>", _HEADING.sub("<p data-heading", html))
 
 
 def _markers(language: str) -> Markers:
@@ -65,26 +91,33 @@ def _markers(language: str) -> Markers:
         deleted_end=gettext("end of deletion"),
         moved_to=gettext("Moved to"),
         moved_from=gettext("Moved from"),
+        moved_within=gettext("Moved within the clause"),
+        moved_end=gettext("end of what moved"),
+        split_off=gettext("Split off into a paragraph of its own"),
+        split_from=gettext("Split off from"),
+        merged_into=gettext("Merged into"),
+        merged_from=gettext("Merged from"),
     )
 
 
-def _origin_note(page: Page, origin: ClauseOrigin) -> str:
-    """Return "Added by version 1.1. Modified by versions 1.2, 2.0." with links."""
-    catalogue = words.load_words(page.language)
-    sentences = []
-    if origin.added_by is not None:
-        label = catalogue.gettext("Added by version")
-        sentences.append(f"{label} {_comparison_link(page, origin.added_by)}.")
-    if versions := origin.modified_by:
-        label = catalogue.ngettext("Modified by version", "Modified by versions", len(versions))
-        links = ", ".join(_comparison_link(page, version) for version in versions)
-        sentences.append(f"{label} {links}.")
-    return f'<span class="modified">{" ".join(sentences)}</span>'
+def _since_note(page: Page, view: ClauseView) -> str:
+    """Return "Since version 1.2", as a link to the clause's history.
 
-
-def _comparison_link(page: Page, version: VersionView) -> str:
-    way = relative_address(version.comparison or version.address, page.address)
-    return f'<a href="{way}">{version.number}</a>'
+    A heading that other clauses follow says nothing of them: it speaks of itself alone.
+    """
+    gettext = words.load_words(page.language).gettext
+    is_heading_alone = view.clause.heading is not None and not view.clause.text
+    if is_heading_alone:
+        said = gettext("Heading since version %(version)s") % {"version": view.since.number}
+    else:
+        said = gettext("Since version %(version)s") % {"version": view.since.number}
+    if view.numbered_since is not None:
+        number = gettext("under this number since version %(version)s")
+        said += ", " + number % {"version": view.numbered_since.number}
+    name = view.clause.number or view.clause.heading or view.clause.id
+    spoken = gettext("history of clause %(clause)s") % {"clause": name}
+    way = relative_address(view.address, page.address)
+    return f'<a href="{way}">{said}<span class="visually-hidden">, {escape(spoken)}</span></a>'
 
 
 def list_headings(page: Page) -> list[dict[str, Any]]:

@@ -19,6 +19,7 @@ LinkTable = Mapping[str, str]
 
 SCHEME = "site:"
 _LINK = re.compile(r'(<(?:a\b[^>]*?\shref|img\b[^>]*?\ssrc)=")([^"]*)(")')
+_FRAGMENT = re.compile(r'(<a\b[^>]*?\shref=")(#[^"]*")')
 
 
 def resolve_links(html: str, uri: str, table: LinkTable) -> str:
@@ -52,3 +53,24 @@ def place_links(html: str, address: str) -> str:
         return match[1] + relative_address(match[2].removeprefix(SCHEME), address) + match[3]
 
     return _LINK.sub(place, html)
+
+
+def place_links_absolutely(html: str, site_url: str) -> str:
+    """Return `html` with its `site:` links as absolute addresses, wherever it is shown.
+
+    Args:
+        html: a text or a part of one.
+        site_url: the absolute address of the root of the site, ending in a slash.
+    """
+
+    def place(match: re.Match[str]) -> str:
+        if not match[2].startswith(SCHEME):
+            return match[0]
+        return match[1] + site_url + match[2].removeprefix(SCHEME) + match[3]
+
+    return _LINK.sub(place, html)
+
+
+def send_links(html: str, address: str) -> str:
+    """Return a part of a text whose links within that text lead to it, at `address`."""
+    return _FRAGMENT.sub(rf"\g<1>{SCHEME}{address}\g<2>", html)

@@ -5,22 +5,27 @@ One method a kind of page, each returning a frozen value (`views`) that its temp
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Sequence
 
-from clausier.addresses import Addresses, markdown_address
+from clausier.addresses import Addresses, comparison_data, markdown_address, pdf_address
 from clausier.drafts import Draft
+from clausier.extent import measure_extent
+from clausier.lineages import Lineages
 from clausier.model import Status, Text, Version, VersionNumber
-from clausier.redline import Change, Redline, compare
+from clausier.redline import Redline, compare
+from clausier.redlines import Redlines
 from clausier.register import Period, Record, Register, Standing
 from clausier.views import (
     Body,
-    ClauseOrigin,
+    ClausePage,
+    ClauseView,
     ComparisonPage,
     DocumentPage,
     DocumentView,
     DraftView,
     HistoryPage,
     Page,
+    Pair,
     PeriodView,
     TextView,
     VersionPage,
@@ -31,31 +36,43 @@ from clausier.views import (
 class Desk:
     """Lays out every generated page of one language from the register.
 
-    Redlines of neighbours are used by several pages; each is worked out once.
+    What changed is asked of `redlines`, which all languages share.
     """
 
-    def __init__(self, register: Register, language: str, drafts: Sequence[Draft] = ()) -> None:
+    def __init__(
+        self,
+        register: Register,
+        language: str,
+        drafts: Sequence[Draft] = (),
+        redlines: Redlines | None = None,
+    ) -> None:
         self._register = register
         self._language = language
         self._drafts = {d.document: d for d in drafts if d.language == language}
         self._default_language = register.settings.languages[0]
         self._addresses = Addresses(language, self._default_language)
-        self._redlines: dict[tuple[str, VersionNumber, VersionNumber], Redline | None] = {}
+        self._redlines = redlines or Redlines(register)
+        self._lineages = Lineages(register, self._redlines, language)
+        self._pairs: dict[str, tuple[Pair, ...]] = {}
 
     def documents(self) -> tuple[DocumentView, ...]:
         """Every document, in the order in which they are listed."""
         return tuple(self._document(record) for record in self._register.records)
 
     def iter_pages(self) -> Iterator[Page]:
-        """Yield the document's page, its history, its versions and its redlines, for each."""
+        """Yield each document's page, its history, versions, redlines and histories of clauses."""
         for record in self._register.records:
             document = self._document(record)
-            yield self._document_page(record, document)
+            versions = self._led_to_current(record)
+            clauses = self._lineages.list_clauses(record, versions)
+            yield self._document_page(record, document, clauses)
             yield self._history_page(record, document)
             for standing in record.standings:
                 yield self._version_page(record, document, standing)
             for older, newer in record.iter_pairs():
                 yield self._comparison_page(record, document, older, newer)
+            for body in self._lineages.iter_pages(record, document, clauses, versions):
+                yield self._clause_page(record, body)
 
     # Views
 
@@ -106,7 +123,7 @@ class Desk:
         self,
         view: VersionView,
         text: Text,
-        origins: tuple[ClauseOrigin, ...] = (),
+        clauses: Sequence[ClauseView] = (),
     ) -> TextView:
         return TextView(
             version=view,
@@ -118,25 +135,30 @@ class Desk:
             blob=text.blob,
             commit=text.published.commit,
             markdown=markdown_address(text, self._default_language),
+            pdf=pdf_address(text, self._default_language),
             translated_at=None if text.governing else text.revisions[0].at,
             revisions=tuple(revision.at for revision in text.revisions[1:]),
-            origins=origins,
+            clauses=tuple(clause for clause in clauses if clause.changes),
         )
 
     # Pages
 
-    def _document_page(self, record: Record, document: DocumentView) -> Page:
+    def _document_page(
+        self, record: Record, document: DocumentView, clauses: Sequence[ClauseView]
+    ) -> Page:
         current = record.current
         text = current.version.text(self._language) if current else None
+        is_unchanged = bool(clauses) and not any(clause.changes for clause in clauses)
         body = DocumentPage(
             document=document,
             text=(
-                self._text(document.current, text, self._origins(record, current, text))
-                if text is not None and document.current is not None and current is not None
+                self._text(document.current, text, clauses)
+                if text is not None and document.current is not None
                 else None
             ),
             governing_address=self._governing(record).document(record.id),
             predecessor=self._view_of(record, current.supersedes if current else None),
+            unchanged_since=clauses[0].first if is_unchanged else None,
             draft=self._draft(self._drafts.get(record.id), text),
         )
         links = [("version-history", document.history)]
@@ -161,14 +183,7 @@ class Desk:
             document=document,
             versions=tuple(self._version(record, s) for s in reversed(record.standings)),
             periods=tuple(self._period(record, p) for p in reversed(record.periods())),
-            pairs=tuple(
-                (
-                    self._version(record, older),
-                    self._version(record, newer),
-                    self._addresses.comparison(record.id, older.number, newer.number),
-                )
-                for older, newer in record.iter_pairs()
-            ),
+            pairs=self._list_pairs(record),
         )
         return self._page(
             record,
@@ -214,14 +229,32 @@ class Desk:
     def _comparison_page(
         self, record: Record, document: DocumentView, older: Standing, newer: Standing
     ) -> Page:
+        redline = self._redline(older.version, newer.version)
+        chain = self._chain(record, newer)
+        stages = chain[: chain.index(older)] if older in chain else chain[:1]
+        later = (s for s in (*record.dated, *record.standings) if s.supersedes == newer.number)
+        following = next(later, None)
+        reverse = self._find_pair(record, newer.number, older.number)
         body = ComparisonPage(
             document=document,
             older=self._version(record, older),
             newer=self._version(record, newer),
-            redline=self._redline(record, older.version, newer.version),
+            stages=tuple(self._version(record, standing) for standing in reversed(stages)),
+            redline=redline,
+            extent=measure_extent(redline) if redline else None,
             language=self._language,
             governing_address=self._governing(record).comparison(
                 record.id, older.number, newer.number
+            ),
+            pairs=self._list_pairs(record),
+            before=self._find_pair(record, older.supersedes, older.number),
+            after=self._find_pair(record, newer.number, following.number if following else None),
+            reverse=reverse[2] if reverse else None,
+            data=comparison_data(record.id, older.number, newer.number),
+            pdf=(
+                self._addresses.comparison_pdf(record.id, older.number, newer.number)
+                if redline is not None
+                else None
             ),
         )
         return self._page(
@@ -234,6 +267,18 @@ class Desk:
                 ("version-history", document.history),
                 *([("latest-version", document.address)] if document.current else []),
             ],
+        )
+
+    def _clause_page(self, record: Record, body: ClausePage) -> Page:
+        document = body.document
+        text = f"{document.address}#{body.name}" if body.clause else document.address
+        return self._page(
+            record,
+            self._addresses.clause(record.id, body.name),
+            [a.clause(record.id, body.name) for a in self._each()],
+            document.title,
+            body,
+            [("version-history", document.history), ("latest-version", text)],
         )
 
     def _page(
@@ -277,6 +322,33 @@ class Desk:
     def _view_of(self, record: Record, number: VersionNumber | None) -> VersionView | None:
         return self._version(record, record.standing(number)) if number is not None else None
 
+    def _list_pairs(self, record: Record) -> tuple[Pair, ...]:
+        """Return the pairs of versions that are compared; the same value for every page."""
+        if record.id not in self._pairs:
+            self._pairs[record.id] = tuple(
+                (
+                    self._version(record, older),
+                    self._version(record, newer),
+                    self._addresses.comparison(record.id, older.number, newer.number),
+                )
+                for older, newer in record.iter_pairs()
+            )
+        return self._pairs[record.id]
+
+    def _find_pair(
+        self, record: Record, older: VersionNumber | None, newer: VersionNumber | None
+    ) -> Pair | None:
+        numbers = (str(older), str(newer))
+        pairs = self._list_pairs(record)
+        return next((pair for pair in pairs if (pair[0].number, pair[1].number) == numbers), None)
+
+    def _chain(self, record: Record, standing: Standing) -> list[Standing]:
+        """Return a version and those it came after, one after the other, newest first."""
+        chain = [standing]
+        while chain[-1].supersedes is not None:
+            chain.append(record.standing(chain[-1].supersedes))
+        return chain
+
     def _period(self, record: Record, period: Period) -> PeriodView:
         standing = period.standing
         return PeriodView(
@@ -304,60 +376,10 @@ class Desk:
             problem=str(draft.problem) if draft.problem else None,
         )
 
-    def _redline(self, record: Record, older: Version, newer: Version) -> Redline | None:
-        key = (record.id, older.number, newer.number)
-        if key not in self._redlines:
-            one, two = older.text(self._language), newer.text(self._language)
-            self._redlines[key] = (
-                compare(self._register.render(one), self._register.render(two))
-                if one is not None and two is not None
-                else None
-            )
-        return self._redlines[key]
+    def _redline(self, older: Version, newer: Version) -> Redline | None:
+        return self._redlines.between(older, newer, self._language)
 
-    def _origins(self, record: Record, current: Standing, text: Text) -> tuple[ClauseOrigin, ...]:
-        """Return where the clauses of the text in force come from.
-
-        A clause is followed under the ids it had before; a version that only renumbered it is
-        not among those that changed it.
-        """
-        steps = tuple(self._iter_changes_back(record, current))
-        clauses = self._register.render(text).clauses
-        origins = (_origin(clause.id, steps) for clause in clauses)
-        return tuple(o for o in origins if o.added_by is not None or o.modified_by)
-
-    def _iter_changes_back(
-        self, record: Record, standing: Standing
-    ) -> Iterator[tuple[VersionView, Mapping[str | None, Change]]]:
-        """Yield each version up to this one that was in force, newest first, and what it changed.
-
-        It ends where a version lacks this language. Changes are by id in the version itself.
-        """
-        while standing.supersedes is not None:
-            before = record.standing(standing.supersedes)
-            redline = self._redline(record, before.version, standing.version)
-            if redline is None:
-                return
-            yield (
-                self._version(record, standing),
-                {change.newer: change for change in redline.changes if change.newer},
-            )
-            standing = before
-
-
-def _origin(
-    clause: str, steps: Sequence[tuple[VersionView, Mapping[str | None, Change]]]
-) -> ClauseOrigin:
-    """Follow one clause back through the versions, newest first, to the one that brought it."""
-    modified_by: list[VersionView] = []
-    name = clause
-    for view, changes in steps:
-        change = changes.get(name)
-        if change is None:
-            continue
-        if change.older is None:
-            return ClauseOrigin(clause, view, tuple(reversed(modified_by)))
-        if change.kinds != ("renumbered",):
-            modified_by.append(view)
-        name = change.older
-    return ClauseOrigin(clause, None, tuple(reversed(modified_by)))
+    def _led_to_current(self, record: Record) -> dict[VersionNumber, VersionView]:
+        """Return the versions that led to the text in force, oldest first."""
+        chain = self._redlines.chain(record, self._language)
+        return {standing.number: self._version(record, standing) for standing in chain}

@@ -111,8 +111,9 @@ class Record:
     def iter_pairs(self) -> Iterator[tuple[Standing, Standing]]:
         """Yield the pairs of versions that are compared, older first.
 
-        All pairs up to `MOST_VERSIONS_IN_ALL_PAIRS` versions; beyond that neighbours, and every
-        version against the first, the one in force and those to come.
+        All pairs up to `MOST_VERSIONS_IN_ALL_PAIRS` versions; beyond that neighbours, each version
+        against the one whose place it took, and every version against the first, the one in force
+        and those to come.
         """
         if len(self.standings) <= MOST_VERSIONS_IN_ALL_PAIRS:
             yield from combinations(self.standings, 2)
@@ -121,6 +122,7 @@ class Record:
         anchors |= {s.number for s in (*self.upcoming, *self.proposed)}
         anchors |= {self.current.number} if self.current else set()
         neighbours = {(a.number, b.number) for a, b in pairwise(self.standings)}
+        neighbours |= {(s.supersedes, s.number) for s in self.standings if s.supersedes is not None}
         for older, newer in combinations(self.standings, 2):
             if {older.number, newer.number} & anchors or (older.number, newer.number) in neighbours:
                 yield older, newer

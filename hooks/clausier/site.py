@@ -27,18 +27,23 @@ from mkdocs.utils import CountHandler
 
 from clausier import words
 from clausier.addresses import SCHEMA, TERMS, markdown_address
+from clausier.api import iter_files
 from clausier.clauses import Renderer
 from clausier.contract import build_index, render_index, render_schema
 from clausier.edition import Edition, read_edition
 from clausier.errors import ClausierError, Problem
-from clausier.fragments import list_headings, render_content, render_draft
+from clausier.fragments import list_headings, render_content, render_draft, render_excerpts
 from clausier.frontmatter import parse_page
 from clausier.pages import Desk
+from clausier.papers import iter_papers
+from clausier.redlines import Redlines
 from clausier.settings import parse_as_of, parse_settings
+from clausier.shelf import Shelf
 from clausier.sitemap import SitemapEntry, render_sitemap
 from clausier.staging import open_staging, put_in_place
 from clausier.typography import typeset, typeset_words
 from clausier.views import (
+    ClausePage,
     ComparisonPage,
     DocumentPage,
     HistoryPage,
@@ -59,12 +64,17 @@ log = get_plugin_logger("clausier")
 DRAFTS = "CLAUSIER_DRAFTS"
 """Set while `mkdocs serve` runs: pages show the working tree's drafts beside the text in force."""
 AS_OF = "CLAUSIER_AS_OF"
+SHELF = ".cache/papers"
+"""Where PDFs are kept between builds, beside `mkdocs.yml`."""
+PROGRESS = 100
+"""After how many PDFs a build says how far it is."""
 
 _TEMPLATES: Mapping[type, str] = {
     DocumentPage: "document.html",
     VersionPage: "version.html",
     HistoryPage: "history.html",
     ComparisonPage: "comparison.html",
+    ClausePage: "clause.html",
 }
 
 
@@ -75,6 +85,7 @@ class Build:
     edition: Edition
     site_dir: Path
     """Where the site belongs; `config.site_dir` is the folder it is built in."""
+    redlines: Redlines
     desks: Mapping[str, Desk]
     ordinary_nav: tuple[Any, ...]
     """`nav` as `mkdocs.yml` has it: the ordinary pages."""
@@ -138,8 +149,9 @@ def prepare(config: MkDocsConfig) -> None:
             log.info("Not published, because it is not committed: %s", draft.uri)
     config.site_dir = str(built)
     drafts = edition.drafts if os.environ.get(DRAFTS) else ()
-    desks = {language: Desk(edition.register, language, drafts) for language in languages}
-    config.data["clausier"] = Build(edition, site_dir, desks, tuple(config.nav or ()))
+    redlines = Redlines(edition.register)
+    desks = {language: Desk(edition.register, language, drafts, redlines) for language in languages}
+    config.data["clausier"] = Build(edition, site_dir, redlines, desks, tuple(config.nav or ()))
 
 
 def _stop(error: ClausierError) -> NoReturn:
@@ -294,6 +306,7 @@ def add_context(context: TemplateContext, page: MkDocsPage, config: MkDocsConfig
         alternates=[(code, names[code], address) for code, address in sorted(alternates)],
         documents=build.desks[language].documents(),
         draft_content=render_draft(generated),
+        excerpts=render_excerpts(generated),
         drafts=build.edition.drafts if os.environ.get(DRAFTS) else (),
         as_of=build.edition.register.as_of,
         commit=build.edition.register.head.commit,
@@ -329,6 +342,12 @@ def finish(config: MkDocsConfig) -> None:
         for standing in record.standings:
             for text in standing.version.texts:
                 _write(built / markdown_address(text, default), text.body)
+    for address, content in iter_files(register, build.redlines, site_url):
+        _write(built / address, content)
+    try:
+        _write_papers(build, built, site_url, Path(config.config_file_path).parent / SHELF)
+    except ClausierError as error:
+        _stop(error)
     _write(built / "sitemap.xml", render_sitemap(build.sitemap, site_url))
     _write(built / SCHEMA, render_schema(site_url))
     _write(built / TERMS, render_index(build_index(register, site_url)))
@@ -338,6 +357,26 @@ def finish(config: MkDocsConfig) -> None:
     except ClausierError as error:
         _stop(error)
     config.site_dir = str(build.site_dir)
+
+
+def _write_papers(build: Build, built: Path, site_url: str, folder: Path) -> None:
+    """Write the PDFs; those that would come out the same are taken from the last build.
+
+    Raises:
+        PdfError: one cannot be set.
+    """
+    shelf = Shelf(folder)
+    papers = tuple(iter_papers(build.edition.register, build.redlines, site_url))
+    missing = [paper for paper in papers if shelf.find(paper.key) is None]
+    if missing:
+        log.info("Setting %d of %d PDFs", len(missing), len(papers))
+    for number, paper in enumerate(missing, 1):
+        shelf.keep(paper.key, paper.render())
+        if number % PROGRESS == 0:
+            log.info("%d of %d PDFs set", number, len(missing))
+    for paper in papers:
+        _write(built / paper.address, shelf.find(paper.key) or paper.render())
+    shelf.drop_others(paper.key for paper in papers)
 
 
 def _write(path: Path, content: bytes) -> None:

@@ -10,9 +10,11 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import TypeAlias
 
-from clausier.clauses import RenderedText
+from clausier.clauses import Clause, RenderedText
+from clausier.excerpts import Excerpt
+from clausier.extent import Extent
 from clausier.model import ChangeClass, Status
-from clausier.redline import Redline
+from clausier.redline import ChangeKind, Redline
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,15 +63,61 @@ class DocumentView:
 
 
 @dataclass(frozen=True, slots=True)
-class ClauseOrigin:
-    """Where a clause of the text in force comes from."""
+class ClauseChangeView:
+    """What one version in force did to a clause."""
 
-    clause: str
-    """Its id."""
-    added_by: VersionView | None
-    """The version that brought it; None where the first one did."""
-    modified_by: tuple[VersionView, ...]
-    """The versions in force that changed it since, oldest first."""
+    version: VersionView
+    older_version: VersionView
+    """The version before it, which it is compared with."""
+    kinds: tuple[ChangeKind, ...]
+    older: Clause | None
+    """The clause before; None where this version brought it."""
+    newer: Clause
+    words_inserted: int
+    words_deleted: int
+    redline: str | None
+    """Address of the change in the redline of the two versions; None if that is not published."""
+    excerpt: Excerpt
+    origin: str
+    """Address of what the excerpt was cut out of, where links within it lead."""
+    key: str
+    """The value of `data-excerpt`."""
+
+
+@dataclass(frozen=True, slots=True)
+class ClauseView:
+    """A clause of the text in force, and how it came to be as it is."""
+
+    clause: Clause
+    address: str
+    """Of its history."""
+    first: VersionView
+    """The oldest version that was looked at."""
+    brought_by: VersionView
+    """The version that brought it; `first` if it was there already."""
+    since: VersionView
+    """The version since which its words and their form are what they are (`histories`)."""
+    numbered_since: VersionView | None
+    """The version since which it bears its number, if that is a later one."""
+    changes: tuple[ClauseChangeView, ...]
+    """Newest first; empty if nothing ever happened to it."""
+
+
+@dataclass(frozen=True, slots=True)
+class StageView:
+    """A clause at one of the versions that led to the text in force."""
+
+    version: VersionView
+    changes: tuple[ClauseChangeView, ...]
+    """What this version did to it."""
+    is_there: bool
+    number: str | None
+    """The number that it had in this version."""
+
+    @property
+    def kind(self) -> ChangeKind | None:
+        """The weightiest of what this version did to it."""
+        return self.changes[0].kinds[0] if self.changes else None
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,12 +134,14 @@ class TextView:
     commit: str
     markdown: str
     """Address of its bytes."""
+    pdf: str
+    """Address of its durable copy."""
     translated_at: datetime | None
     """When a translation first came; None for the governing text."""
     revisions: tuple[datetime, ...]
     """When a translation was corrected, oldest first; empty where it never was."""
-    origins: tuple[ClauseOrigin, ...] = ()
-    """For each clause that is not as it was in the first version; in reading order."""
+    clauses: tuple[ClauseView, ...] = ()
+    """Those that something ever happened to, in reading order; only of the text in force."""
 
     @property
     def key(self) -> str:
@@ -125,6 +175,8 @@ class DocumentPage:
     governing_address: str
     """Where the governing text is read."""
     predecessor: VersionView | None
+    unchanged_since: VersionView | None = None
+    """The oldest version in this language, where nothing happened to any clause since."""
     draft: DraftView | None = None
     """What the working tree holds instead; only while the site is being edited."""
 
@@ -153,6 +205,10 @@ class PeriodView:
     """The text applied until the document was withdrawn."""
 
 
+Pair: TypeAlias = tuple[VersionView, VersionView, str]
+"""Two versions, the older first, and the address of their redline."""
+
+
 @dataclass(frozen=True, slots=True)
 class HistoryPage:
     """`/cgu/versions/`: every version."""
@@ -162,8 +218,8 @@ class HistoryPage:
     """Newest first."""
     periods: tuple[PeriodView, ...]
     """Newest first."""
-    pairs: tuple[tuple[VersionView, VersionView, str], ...]
-    """Older, newer and the address of their redline; every pair that is published."""
+    pairs: tuple[Pair, ...]
+    """Every one that is published, by number."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -173,10 +229,27 @@ class ComparisonPage:
     document: DocumentView
     older: VersionView
     newer: VersionView
+    stages: tuple[VersionView, ...]
+    """The versions that led from the one to the other, oldest first, the newer one last. It alone
+    where the older is not among those it came after."""
     redline: Redline | None
     """None where one of the two lacks this language."""
+    extent: Extent | None
+    """How far the redline goes; None where there is none."""
     language: str
     governing_address: str
+    pairs: tuple[Pair, ...]
+    """As on the history page."""
+    before: Pair | None
+    """The redline that ends where this one begins."""
+    after: Pair | None
+    """The redline that begins where this one ends."""
+    reverse: str | None
+    """Address of the same two versions compared the other way round; None if not published."""
+    pdf: str | None = None
+    """Address of the redline as a document to keep; None if not published."""
+    data: str | None = None
+    """Address of the redline as data; None if not published."""
 
     @property
     def key(self) -> str:
@@ -184,7 +257,30 @@ class ComparisonPage:
         return f"{self.document.id}/{self.older.number}..{self.newer.number}/{self.language}"
 
 
-Body: TypeAlias = DocumentPage | VersionPage | HistoryPage | ComparisonPage
+@dataclass(frozen=True, slots=True)
+class ClausePage:
+    """`/cgu/clauses/art-4.2/`: the history of a clause of the text in force."""
+
+    document: DocumentView
+    name: str
+    """The clause's id."""
+    clause: ClauseView | None
+    """None where the text in force, in this language, has no such clause."""
+    html: str
+    """The clause as it is, without ids; empty where there is none."""
+    key: str
+    """The value of `data-excerpt` for that."""
+    stages: tuple[StageView, ...]
+    """At each version that led to the text in force, oldest first."""
+    parts: tuple[ClauseView, ...]
+    """The clauses within it that something ever happened to, in reading order."""
+    language: str
+    governing_address: str
+    data: str
+    """Address of this history as data."""
+
+
+Body: TypeAlias = DocumentPage | VersionPage | HistoryPage | ComparisonPage | ClausePage
 
 
 @dataclass(frozen=True, slots=True)

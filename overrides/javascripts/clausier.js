@@ -1,7 +1,7 @@
 /*
  * What the pages do beyond being read. Every page says everything without this file; it adds
- * a choice of light or dark, search, answers about a day, a choice of versions to compare, and
- * steps from change to change. It loads before the page is painted, for the first of these.
+ * a choice of light or dark, search, answers about a day and a choice of versions to compare; what
+ * it adds to a redline is in redline.js. It loads before the page is painted, for the first of these.
  */
 "use strict"
 
@@ -280,52 +280,27 @@ function setUpDay(form) {
 /* Two versions to compare, among the comparisons linked on the page. */
 
 function setUpCompare(form) {
-  const [one, other] = form.querySelectorAll("select")
-  const output = form.querySelector("output")
+  const [older, newer] = form.querySelectorAll("select")
   const links = [...form.parentElement.querySelectorAll("a[data-older]")]
-  form.addEventListener("submit", (event) => {
-    event.preventDefault()
-    const numbers = [one.value, other.value]
-    const link = links.find(({ dataset }) => numbers.includes(dataset.older) && numbers.includes(dataset.newer))
-    if (one.value === other.value) output.textContent = form.dataset.same
-    else if (link) location.assign(link.href)
-    else output.textContent = form.dataset.missing
-  })
-  form.hidden = false
-}
+  const all = [...newer.options]
 
-/* From change to change of a redline. */
-
-function setUpWalker(walker) {
-  const redline = document.querySelector("[data-redline]")
-  const changes = findChanges(redline)
-  if (!changes.length) return
-  const position = walker.querySelector(".walker__position")
-  let at = -1
-
-  function show() {
-    position.textContent = walker.dataset.position.replace("{position}", at + 1).replace("{total}", changes.length)
+  /** Offer only what is compared with the older version chosen. */
+  function narrow() {
+    const offered = new Set(links.filter(({ dataset }) => dataset.older === older.value).map(({ dataset }) => dataset.newer))
+    const wanted = newer.value
+    newer.replaceChildren(...all.filter((option) => offered.has(option.value)))
+    if (offered.has(wanted)) newer.value = wanted
+    else newer.selectedIndex = 0
   }
 
-  walker.addEventListener("click", (event) => {
-    const step = Number(event.target.closest("[data-step]")?.dataset.step)
-    if (!step) return
-    changes[at]?.classList.remove("is-here")
-    at = at < 0 && step < 0 ? changes.length - 1 : (at + step + changes.length) % changes.length
-    const change = changes[at]
-    change.closest("details")?.setAttribute("open", "")
-    change.classList.add("is-here")
-    change.scrollIntoView({ block: "center" })
-    show()
+  older.addEventListener("change", narrow)
+  form.addEventListener("submit", (event) => {
+    event.preventDefault()
+    const link = links.find(({ dataset }) => dataset.older === older.value && dataset.newer === newer.value)
+    if (link) location.assign(link.href)
   })
-  walker.hidden = false
-}
-
-/** Return the first mark of each change, in reading order. */
-function findChanges(redline) {
-  const anchored = [...redline.querySelectorAll("[id^='change-']")]
-  if (anchored.length) return anchored
-  return [...redline.querySelectorAll("ins, del")].filter((mark) => !mark.parentElement.closest("ins, del"))
+  narrow()
+  form.hidden = false
 }
 
 /* Where the reader is, in the table of contents. */
@@ -368,7 +343,6 @@ document.addEventListener("DOMContentLoaded", () => {
     [".search", setUpSearch],
     ["[data-ask=applied]", setUpDay],
     ["[data-ask=compare]", setUpCompare],
-    ["[data-walker]", setUpWalker],
     [".contents--beside", setUpContents],
   ]
   for (const [selector, setUp] of pieces) {

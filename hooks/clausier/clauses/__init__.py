@@ -27,6 +27,16 @@ from clausier.clauses.tokens import LINE_BREAK, Element
 from clausier.typography import typeset
 from clausier.typography.characters import clean_text
 
+__all__ = [
+    "Clause",
+    "Outline",
+    "RenderedText",
+    "Renderer",
+    "UnreadableTextError",
+    "display_html",
+    "read_text",
+]
+
 Outline: TypeAlias = tuple[tuple[str, int, str | None], ...]
 """Kind, level and number of each clause, in reading order."""
 

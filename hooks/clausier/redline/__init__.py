@@ -7,7 +7,6 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
-from html import escape
 from itertools import count
 
 from clausier.clauses import RenderedText
@@ -15,12 +14,13 @@ from clausier.redline.alignment import Alignment
 from clausier.redline.changes import Change, list_changes
 from clausier.redline.marking import draw_steps
 from clausier.redline.moves import find_moves
-from clausier.redline.pen import Markers, Pointers, fill_places
+from clausier.redline.pen import Markers, fill_places
 from clausier.redline.references import find_renumbered
 from clausier.redline.relocation import relocate_passages
 from clausier.redline.rewording import compare_leaves
-from clausier.redline.steps import Compared, Kept, Move, MovedHere, Paired, Reworded, Step
-from clausier.redline.succession import find_successors, iter_moves
+from clausier.redline.routes import Guide, point
+from clausier.redline.steps import Compared, Kept, MovedHere, Paired, Reworded, Step
+from clausier.redline.succession import find_successors
 from clausier.redline.tallies import KINDS, ChangeKind
 
 __all__ = ["KINDS", "Change", "ChangeKind", "Markers", "Redline", "compare", "render_redline"]
@@ -76,7 +76,8 @@ def render_redline(redline: Redline, markers: Markers) -> str:
     `#art-4.2` is where it is in the newer text. What is said by `markers` carries
     `data-furniture`. A mark whose change is of form only says so in `data-kind` (`Nature`).
     """
-    pointers = _place_pointers(redline.older, redline.newer, redline.steps, markers)
+    routes = Guide(redline.older, redline.newer).iter_routes(redline.steps)
+    pointers = {route.move: point(route, markers, is_linked=True) for route in routes}
     return fill_places(redline.drawing, markers, pointers)
 
 
@@ -102,42 +103,3 @@ def _compare_leaves(steps: Sequence[Step], renumbered: Mapping[str, str]) -> tup
         else:
             compared.append(step)
     return tuple(compared)
-
-
-def _place_pointers(
-    older: RenderedText, newer: RenderedText, steps: Sequence[Step], markers: Markers
-) -> dict[Move, Pointers]:
-    """Return what is said at the places of each move."""
-    pointers = {}
-    names_older, names_newer = _name_clauses(older), _name_clauses(newer)
-    for move in iter_moves(steps):
-        was = older.owners.get(next(move.older.iter_leaves()), "")
-        now = newer.owners.get(next(move.newer.iter_leaves()), "")
-        name, origin = names_newer.get(now, ""), names_older.get(was, "")
-        if move.kind == "split":
-            away, here = markers.split_off, f"{markers.split_from} {origin}"
-        elif move.kind == "merged":
-            away, here = f"{markers.merged_into} {name}", f"{markers.merged_from} {origin}"
-        elif markers.moved_within and name == origin and not move.is_clause:
-            away = here = markers.moved_within
-        else:
-            away, here = f"{markers.moved_to} {name}", f"{markers.moved_from} {origin}"
-        is_said = bool(markers.moved_to)
-        pointers[move] = Pointers(
-            _render_pointer(away, now) if is_said else "",
-            _render_pointer(here, "") if is_said else "",
-        )
-    return pointers
-
-
-def _name_clauses(text: RenderedText) -> dict[str, str]:
-    """Return how each clause is called, by id: by its number, or by its heading."""
-    return {clause.id: clause.number or clause.heading or "" for clause in text.clauses}
-
-
-def _render_pointer(said: str, target: str) -> str:
-    """Return what is said at one place of a move, as a link to the other if it has an id."""
-    words = escape(said.strip())
-    if target:
-        return f'<a class="pointer" data-furniture href="#{target}">{words} </a>'
-    return f'<span class="pointer" data-furniture>{words} </span>'

@@ -210,7 +210,7 @@ def _holds_apart(kept: Sequence[Token], before: tuple[int, int], behind: tuple[i
         return False
     if len(words) > _MANY:
         return True
-    if len(words) <= _FEW and (all(before) or all(behind)):
+    if len(words) <= _FEW and all(before) and all(behind):
         return max(before) + max(behind) <= _OUTWEIGHED * len(words)
     return max(before) < _OUTWEIGHED * len(words) or max(behind) < _OUTWEIGHED * len(words)
 

@@ -1,0 +1,1 @@
+"""Redlines measured: beside other engines, on real terms, and at length. `make bench` runs it."""
