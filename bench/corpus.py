@@ -47,7 +47,7 @@ class Reading:
     @property
     def plain(self) -> str:
         """Its words alone, a line for each paragraph, item or cell."""
-        return "\n".join(leaf.plain_text for leaf in self.text.body.iter_leaves())
+        return "\n".join(leaf.plain_text for leaf in self.text.body.leaves)
 
 
 @dataclass(frozen=True, slots=True)

@@ -32,7 +32,7 @@ from clausier.redline.steps import (
     Step,
     iter_newer,
 )
-from clausier.redline.succession import find_successors, iter_paired_heads
+from clausier.redline.succession import iter_paired_heads
 
 _ID: Final = re.compile(r'(?<=[\w"]) id="[^"]*"(?=[^<>]*>)')
 
@@ -103,7 +103,7 @@ def _find_holders(redline: Redline) -> Mapping[_Owner, Ids]:
 
     Where a clause was split, what it kept does; what others became of it is theirs.
     """
-    successors = find_successors(redline.older, redline.newer, redline.steps)
+    successors = redline.successors
     kept = {*successors.items(), (None, None)}
     holders: dict[_Owner, Ids] = {}
     for change in sorted(redline.changes, key=lambda one: (one.older, one.newer) not in kept):
@@ -204,11 +204,11 @@ def _iter_flat(steps: Sequence[Step]) -> Iterator[Step]:
 
 
 def _list_owners(block: Block, owners: Mapping[Block, str]) -> set[str]:
-    return {owners[leaf] for leaf in block.iter_leaves() if leaf in owners}
+    return {owners[leaf] for leaf in block.leaves if leaf in owners}
 
 
 def _find_owner(block: Block, owners: Mapping[Block, str]) -> str:
-    return next((owners[leaf] for leaf in block.iter_leaves() if leaf in owners), "")
+    return next((owners[leaf] for leaf in block.leaves if leaf in owners), "")
 
 
 def _divide_block(block: Block, owners: Mapping[Block, str]) -> Iterator[tuple[str, Block]]:

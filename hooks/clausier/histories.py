@@ -14,7 +14,6 @@ from clausier.clauses import Clause, RenderedText
 from clausier.excerpts import Excerpt, cut_redline
 from clausier.model import VersionNumber
 from clausier.redline import Change, Redline
-from clausier.redline.succession import find_successors
 
 _REWORDING: Final = frozenset({"added", "split", "merged", "modified", "reformatted"})
 """What changes a clause's words or formatting; another place, number or sign does not."""
@@ -124,7 +123,7 @@ def _iter_stages(
     versions: Sequence[VersionNumber],
 ) -> Iterator[tuple[str, _Stage]]:
     """Yield each clause of a redline's newer text by id, with what it has become."""
-    successors = find_successors(redline.older, redline.newer, redline.steps)
+    successors = redline.successors
     predecessors = {newer: older for older, newer in successors.items()}
     excerpts = cut_redline(redline)
     changes: dict[str, list[tuple[int, Change]]] = {}

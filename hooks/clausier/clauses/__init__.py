@@ -179,7 +179,7 @@ def _display(block: Block, links: Mapping[str, str], notes: Mapping[str, str]) -
         html = f"{block.html.removesuffix(end)}{links.get(block.anchor, '')}{end}"
         note = notes.get(block.anchor)
         return f'{html}\n<div class="clause-note" data-furniture>{note}</div>' if note else html
-    if block.element is None or not any(leaf.anchor for leaf in block.iter_leaves()):
+    if block.element is None or not block.has_anchor:
         return block.html
     inside = "\n".join(_display(child, links, notes) for child in block.children)
     return render_element(block.element, inside)
@@ -222,10 +222,10 @@ def _iter_owners(body: Block) -> Iterator[tuple[Block, str]]:
             for part in block.children:
                 for item in part.children:
                     name = item.element.id if item.element else None
-                    for leaf in item.iter_leaves():
+                    for leaf in item.leaves:
                         yield leaf, notes.get(name or "", owner)
             continue
-        for leaf in block.iter_leaves():
+        for leaf in block.leaves:
             owner = leaf.anchor or owner
             yield leaf, owner
             for token in leaf.tokens:

@@ -26,6 +26,9 @@ LEAVES: Final = HEADINGS | {"p", "pre", "hr", "col"}
 
 PARAGRAPH: Final = Element("p", "<p>", "<p>", "<p>")
 
+_SKETCH: Final = 509
+"""Bits of a sketch."""
+
 _SHAPING: Final = CELLS | {"li", "dt", "dd", "tr"}
 """Elements that take their place even when they are empty."""
 
@@ -51,6 +54,18 @@ class Block:
     """Id of the clause that begins here."""
     label: int
     """How many of its tokens are that clause's number."""
+    is_leaf: bool
+    """Whether it holds words rather than blocks."""
+    leaves_inside: tuple[Block, ...]
+    """Of a container, its leaves, in reading order."""
+    has_anchor: bool
+    """Whether a clause begins here or inside."""
+    words: tuple[int, ...]
+    """Codes of the words in it, without the number of a clause that begins here; of signs, where
+    there is no word."""
+    sketch: int
+    """A bit for each of its words, which now and then fall together: two blocks that have few bits
+    in common have little in common."""
 
     @property
     def tag(self) -> str:
@@ -63,11 +78,6 @@ class Block:
         return (self.element or PARAGRAPH).key
 
     @property
-    def is_leaf(self) -> bool:
-        """Whether it holds words rather than blocks."""
-        return self.element is None or self.element.tag in LEAVES
-
-    @property
     def takes_place(self) -> bool:
         """Whether a text without it would be another text."""
         return not self.is_blank or self.tag in _SHAPING
@@ -75,19 +85,17 @@ class Block:
     @property
     def plain_text(self) -> str:
         """What it says: a line for each leaf."""
-        lines = (read_words(leaf.tokens).strip() for leaf in self.iter_leaves())
+        lines = (read_words(leaf.tokens).strip() for leaf in self.leaves)
         return "\n".join(line for line in lines if line)
 
-    def iter_leaves(self) -> Iterator[Block]:
-        """Yield the leaves in it, in reading order; of a leaf, itself."""
-        if self.is_leaf:
-            yield self
-        for child in self.children:
-            yield from child.iter_leaves()
+    @property
+    def leaves(self) -> tuple[Block, ...]:
+        """The leaves in it, in reading order; of a leaf, itself."""
+        return (self,) if self.is_leaf else self.leaves_inside
 
     def iter_tokens(self) -> Iterator[Token]:
         """Yield the tokens in it, in reading order."""
-        for leaf in self.iter_leaves():
+        for leaf in self.leaves:
             yield from leaf.tokens
 
 
@@ -124,12 +132,17 @@ def make_leaf(
         not any(token.key for token in tokens) and (element is None or element.tag != "hr"),
         anchor,
         label,
+        True,
+        (),
+        anchor is not None,
+        *_read_words(tokens[label:]),
     )
 
 
 def make_container(element: Element, children: Sequence[Block]) -> Block:
     """Return the container that holds `children`, in reading order."""
     key = _digest(element.key, (child.key.hex() for child in children if child.takes_place))
+    leaves = tuple(leaf for child in children for leaf in child.leaves)
     return Block(
         element,
         tuple(children),
@@ -140,7 +153,21 @@ def make_container(element: Element, children: Sequence[Block]) -> Block:
         all(child.is_blank for child in children),
         None,
         0,
+        False,
+        leaves,
+        any(child.has_anchor for child in children),
+        *_read_words([token for leaf in leaves for token in leaf.tokens]),
     )
+
+
+def _read_words(tokens: Sequence[Token]) -> tuple[tuple[int, ...], int]:
+    """Return the codes of words, and their sketch."""
+    words = tuple(token.code for token in tokens if token.counted)
+    words = words or tuple(token.code for token in tokens if token.key)
+    sketch = 0
+    for word in words:
+        sketch |= 1 << word % _SKETCH
+    return words, sketch
 
 
 def render_element(element: Element | None, inside: str, *, bare: bool = False) -> str:

@@ -13,7 +13,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from functools import lru_cache
 from html import escape
-from itertools import takewhile
+from itertools import count, takewhile
 from typing import Final
 
 from clausier.typography.tags import VERBATIM
@@ -69,6 +69,8 @@ class Token:
     alike: str
     """Equal for tokens that differ at most in form or typography: emphasis, a link's target, an
     image's file; case, apostrophes, quotes, no-break spaces."""
+    code: int
+    """A number for `alike`: see `encode_word`."""
     counted: int
     """How many words it is, in the count of words: 0 for a sign, 3 for `15 avril 2026`."""
 
@@ -95,6 +97,9 @@ class Run:
     alike: str = ""
     """Likewise, equal for elements that are one kind of thing."""
 
+
+_CODES: Final[dict[str, int]] = {}
+_NEXT_CODE: Final = count(1)
 
 LINE_BREAK: Final = "\n"
 """What a line break within a block says."""
@@ -153,7 +158,9 @@ def read_tokens(runs: Iterable[Run], *, verbatim: bool = False) -> tuple[Token, 
         read_line(line, tokens)
         if run.text == LINE_BREAK and tokens and not verbatim:
             tokens[-1] = _without_gap(tokens[-1])
-        tokens.append(Token(run.text, run.pieces, (), run.key, run.alike, 0))
+        tokens.append(
+            Token(run.text, run.pieces, (), run.key, run.alike, encode_word(run.alike), 0)
+        )
         line = []
     read_line(line, tokens)
     if tokens and not verbatim:
@@ -206,7 +213,9 @@ def _read_line(line: Sequence[Run], tokens: list[Token]) -> None:
         word = _FOLDED.sub(" ", match["word"])
         counted = _count_words(word)
         space = _fold(gap, pieces[-1].marks) if gap else ()
-        tokens.append(Token(word, ahead + pieces, space, key, _make_alike(word), counted))
+        alike = _make_alike(word)
+        code = encode_word(alike)
+        tokens.append(Token(word, ahead + pieces, space, key, alike, code, counted))
         ahead = ()
     _append_anchors(ahead + cursor.take_rest(), tokens)
 
@@ -219,7 +228,7 @@ def _read_verbatim_line(line: Sequence[Run], tokens: list[Token]) -> None:
         gap, space = cursor.take(match.end())
         counted = int(_COUNTED.search(match["word"]) is not None)
         key = f"{key}\x02{space}"
-        tokens.append(Token(match["word"], pieces, gap, key, key, counted))
+        tokens.append(Token(match["word"], pieces, gap, key, key, encode_word(key), counted))
     _append_anchors(cursor.take_rest(), tokens)
 
 
@@ -230,7 +239,7 @@ def _append_anchors(anchors: tuple[Piece, ...], tokens: list[Token]) -> None:
     elif anchors and tokens:
         tokens[-1] = replace(tokens[-1], pieces=tokens[-1].pieces + anchors)
     elif anchors:
-        tokens.append(Token("", anchors, (), "", "", 0))
+        tokens.append(Token("", anchors, (), "", "", 0, 0))
 
 
 def _fold(gap: tuple[Piece, ...], around: tuple[Element, ...]) -> tuple[Piece, ...]:
@@ -304,12 +313,14 @@ class _Cursor:
 
 def _make_word(word: str, gap: str, marks: tuple[Element, ...], form: str) -> Token:
     """Return the token of a word in one piece. Tokens do not change, and so serve again."""
+    alike = _make_alike(word)
     return Token(
         word,
         (_make_piece(word, marks),),
         _fold((_make_piece(gap, marks),), marks) if gap else (),
         _make_key(word, form),
-        _make_alike(word),
+        alike,
+        encode_word(alike),
         _count_words(word),
     )
 
@@ -326,6 +337,14 @@ def _make_piece(text: str, marks: tuple[Element, ...]) -> Piece:
 def _make_key(word: str, form: str) -> str:
     word = _GLUE_MARK.sub(" ", word)
     return f"{word}\0{form}" if form else word
+
+
+def encode_word(alike: str) -> int:
+    """Return a number that stands for a word as long as the program runs; never 0.
+
+    Comparing whole texts compares numbers, not words. Which number it is means nothing.
+    """
+    return _CODES.setdefault(alike, next(_NEXT_CODE))
 
 
 def _make_alike(word: str) -> str:

@@ -40,6 +40,8 @@ class Redline:
     the same."""
     count: int
     """How many runs of changes there are: `#change-1` to this one."""
+    successors: Mapping[str, str] = field(repr=False, compare=False)
+    """Ids, in the newer text, of the clauses that are in both, by their ids in the older one."""
     drawing: str = field(repr=False, compare=False)
     """Its HTML, with places for what is said."""
 
@@ -60,13 +62,23 @@ class Redline:
 
 
 def compare(older: RenderedText, newer: RenderedText) -> Redline:
-    """Return what leads from one text to another."""
+    """Return what leads from one text to another.
+
+    Blocks are paired first, then clauses that moved; then words are compared.
+    """
     if older.body.key == newer.body.key:
-        return Redline(older, newer, (Kept(older.body, newer.body),), (), 0, newer.html)
-    steps = _find_steps(older, newer)
+        kept = (Kept(older.body, newer.body),)
+        return Redline(older, newer, kept, (), 0, find_successors(older, newer, kept), newer.html)
+    alignment = Alignment()
+    steps = alignment.compare(older.body.children, newer.body.children)
+    steps = find_moves(steps, alignment.likeness, alignment.compare)
+    successors = find_successors(older, newer, steps)
+    renumbered = find_renumbered(older, newer, successors)
+    names = count(1 + sum(isinstance(step, MovedHere) for step in steps))
+    steps = relocate_passages(_compare_leaves(steps, renumbered), renumbered, names)
     drawing = draw_steps(steps)
-    changes = list_changes(older, newer, steps, drawing.runs)
-    return Redline(older, newer, steps, changes, drawing.count, drawing.html)
+    changes = list_changes(older, newer, steps, successors, drawing.runs)
+    return Redline(older, newer, steps, changes, drawing.count, successors, drawing.html)
 
 
 def render_redline(redline: Redline, markers: Markers) -> str:
@@ -79,16 +91,6 @@ def render_redline(redline: Redline, markers: Markers) -> str:
     routes = Guide(redline.older, redline.newer).iter_routes(redline.steps)
     pointers = {route.move: point(route, markers, is_linked=True) for route in routes}
     return fill_places(redline.drawing, markers, pointers)
-
-
-def _find_steps(older: RenderedText, newer: RenderedText) -> tuple[Step, ...]:
-    """Return the steps: blocks first, then clauses that moved, then words."""
-    alignment = Alignment()
-    steps = alignment.compare(older.body.children, newer.body.children)
-    steps = find_moves(steps, alignment.likeness, alignment.compare)
-    renumbered = find_renumbered(older, newer, find_successors(older, newer, steps))
-    names = count(1 + sum(isinstance(step, MovedHere) for step in steps))
-    return relocate_passages(_compare_leaves(steps, renumbered), renumbered, names)
 
 
 def _compare_leaves(steps: Sequence[Step], renumbered: Mapping[str, str]) -> tuple[Step, ...]:

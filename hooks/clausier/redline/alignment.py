@@ -152,10 +152,12 @@ class Alignment:
         method, *others = methods
         one = two = 0
         for next_one, next_two in method(older, newer):
-            yield from self._iter_steps(older[one:next_one], newer[two:next_two], others)
+            if next_one > one or next_two > two:
+                yield from self._iter_steps(older[one:next_one], newer[two:next_two], others)
             yield self._compare_pair(older[next_one], newer[next_two])
             one, two = next_one + 1, next_two + 1
-        yield from self._iter_steps(older[one:], newer[two:], others)
+        if one < len(older) or two < len(newer):
+            yield from self._iter_steps(older[one:], newer[two:], others)
 
     def _compare_pair(self, older: Block, newer: Block) -> Step:
         """Return the step between two blocks of one kind."""

@@ -8,7 +8,6 @@ from dataclasses import dataclass
 from clausier.clauses import RenderedText
 from clausier.clauses.blocks import Block
 from clausier.redline.steps import Step
-from clausier.redline.succession import find_successors
 from clausier.redline.tallies import KINDS, ChangeKind, ClausePair, Ledger, Tally
 
 
@@ -40,6 +39,7 @@ def list_changes(
     older: RenderedText,
     newer: RenderedText,
     steps: Sequence[Step],
+    successors: Mapping[str, str],
     runs: Mapping[Block, int],
 ) -> tuple[Change, ...]:
     """Return the changes, clause by clause, in reading order.
@@ -48,10 +48,12 @@ def list_changes(
         older: the older text.
         newer: the newer text.
         steps: from the one to the other, every leaf compared.
+        successors: ids of clauses in the newer text, by their ids in the older one.
         runs: the first run of changes in each leaf that has marks.
     """
-    successors = find_successors(older, newer, steps)
-    ledger = Ledger((older.owners, newer.owners), successors, runs, steps)
+    is_settled = len(successors) == len(older.clauses) == len(newer.clauses)
+    owners = older.owners, newer.owners
+    ledger = Ledger(owners, successors, runs, steps, is_settled=is_settled)
     ledger.take(steps)
     rank = _rank_pairs(older, newer, successors)
     return tuple(

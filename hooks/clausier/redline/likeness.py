@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
 from itertools import product
 from typing import Final
 
@@ -35,25 +34,7 @@ _MOST_PAIRS: Final = 60_000
 """How many pairs of blocks are looked at in one gap; beyond, only those near the diagonal."""
 _LARGEST_TABLE: Final = 4_000_000
 """Up to which product of lengths it matters in which order words stand."""
-_SKETCH: Final = 509
-"""Bits of a block's sketch, which tells most blocks that have little in common at once."""
 _ONLY_ONCE: Final = frozenset({"summary", "caption", "figcaption", "legend"})
-
-
-@dataclass(frozen=True, slots=True)
-class _Reading:
-    """What is to be known of a block to tell which it is like."""
-
-    block: Block
-    kind: str
-    words: list[int]
-    """Its words, numbered; without the clause's number."""
-    sketch: int
-    """A bit for each of its words, which now and then fall together."""
-    bits: int
-    """How many bits the sketch has."""
-    least: float
-    """Likeness from which it belongs with another."""
 
 
 def _iter_candidates(older: Sequence[Block], newer: Sequence[Block]) -> Iterator[tuple[int, int]]:
@@ -61,17 +42,12 @@ def _iter_candidates(older: Sequence[Block], newer: Sequence[Block]) -> Iterator
     if len(older) * len(newer) <= _FEW_PAIRS:
         yield from product(range(len(older)), range(len(newer)))
         return
-    words = [[*block.iter_tokens()][block.label :] for block in (*older, *newer)]
-    for candidate in iter_candidates(words[: len(older)], words[len(older) :]):
+    for candidate in iter_candidates([b.words for b in older], [b.words for b in newer]):
         yield candidate.older, candidate.newer
 
 
 class Likeness:
-    """Compares blocks by their words. What it learns of a block serves for one comparison."""
-
-    def __init__(self) -> None:
-        self._numbers: dict[str, int] = {}
-        self._readings: dict[Block, _Reading] = {}
+    """Compares blocks by their words."""
 
     def measure(self, older: Block, newer: Block, least: float) -> float:
         """Return the share of words that two blocks have in common: 0 to 1.
@@ -79,16 +55,16 @@ class Likeness:
         In a leaf of common length they must be in order. Numbers of clauses do not count. Below
         `least`, the result is 0.
         """
-        return _measure(self._read(older), self._read(newer), least)
+        return _measure(older, newer, least)
 
     def measure_part(self, part: Block, whole: Block) -> float:
         """Return the share of a block's words that stand in another, in order: 0 to 1."""
-        words = self._read(part).words
-        return LCSseq.similarity(words, self._read(whole).words) / len(words) if words else 0.0
+        words = part.words
+        return LCSseq.similarity(words, whole.words) / len(words) if words else 0.0
 
     def begins(self, one: Block, other: Block) -> bool:
         """Return whether two blocks of a kind begin alike: all of the shorter, or a sentence."""
-        short, long = sorted((self._read(one).words, self._read(other).words), key=len)
+        short, long = sorted((one.words, other.words), key=len)
         size = min(len(short), _SENTENCE)
         return one.kind == other.kind and size >= _FEWEST and long[:size] == short[:size]
 
@@ -97,7 +73,7 @@ class Likeness:
     ) -> Iterator[tuple[int, int, float]]:
         """Yield places of blocks that are much alike, with how well they belong together."""
         for one, two in _iter_candidates(older, newer):
-            score = _score(self._read(older[one]), self._read(newer[two]), _MUCH)
+            score = _score(older[one], newer[two], _MUCH)
             if score >= _MUCH:
                 yield one, two, score
 
@@ -115,54 +91,43 @@ class Likeness:
         self, older: Sequence[Block], newer: Sequence[Block]
     ) -> Iterator[list[tuple[int, float]]]:
         """Yield, for each older block, the newer ones it may belong with, and how well."""
-        olders, newers = [*map(self._read, older)], [*map(self._read, newer)]
         anchors = {block.anchor: place for place, block in enumerate(newer) if block.anchor}
         reach = max(_MOST_PAIRS // len(older) // 2, 8)
         has_choice = len(older) + len(newer) > 2
-        for place, one in enumerate(olders):
+        for place, one in enumerate(older):
             middle = place * len(newer) // len(older)
             near = range(max(middle - reach, 0), min(middle + reach, len(newer)))
-            namesake = anchors.get(one.block.anchor or "", middle)
+            namesake = anchors.get(one.anchor or "", middle)
             places = near if namesake in near else sorted({*near, namesake})
-            least = one.least if has_choice else min(one.least, _ENOUGH_ALONE)
-            scores = ((two, _score(one, newers[two], least)) for two in places)
+            least = _find_least(one)
+            least = least if has_choice else min(least, _ENOUGH_ALONE)
+            scores = ((two, _score(one, newer[two], least)) for two in places)
             yield [(two, score) for two, score in scores if score]
 
-    def _read(self, block: Block) -> _Reading:
-        known = self._readings.get(block)
-        if known is not None:
-            return known
-        tokens = [*block.iter_tokens()][block.label :]
-        words = [token.alike for token in tokens if token.counted] or [t.alike for t in tokens]
-        numbers = [self._numbers.setdefault(word, len(self._numbers)) for word in words]
-        sketch = 0
-        for number in numbers:
-            sketch |= 1 << number % _SKETCH
-        least = _ENOUGH if block.is_leaf or block.tag in {"li", "tr"} else _ENOUGH_INSIDE
-        reading = _Reading(block, block.kind, numbers, sketch, sketch.bit_count(), least)
-        self._readings[block] = reading
-        return reading
+
+def _find_least(block: Block) -> float:
+    """Return the likeness from which a block belongs with another."""
+    return _ENOUGH if block.is_leaf or block.tag in {"li", "tr"} else _ENOUGH_INSIDE
 
 
-def _score(older: _Reading, newer: _Reading, least: float) -> float:
+def _score(older: Block, newer: Block, least: float) -> float:
     """Return how well two blocks belong together; 0 if not at all."""
     if older.kind != newer.kind:
         return 0.0
     score = _measure(older, newer, least)
-    anchor = older.block.anchor
-    if (anchor is not None and anchor == newer.block.anchor) or older.block.tag in _ONLY_ONCE:
+    if (older.anchor is not None and older.anchor == newer.anchor) or older.tag in _ONLY_ONCE:
         score += _SAME_PLACE * (1 - score)
-    return score if score and can_compare(older.block, newer.block) else 0.0
+    return score if score and can_compare(older, newer) else 0.0
 
 
-def _measure(older: _Reading, newer: _Reading, least: float) -> float:
+def _measure(older: Block, newer: Block, least: float) -> float:
     one, two = len(older.words), len(newer.words)
     if 2 * min(one, two) < least * (one + two):
         return 0.0
     shared = (older.sketch & newer.sketch).bit_count()
-    if 2 * shared < (least - 0.1) * (older.bits + newer.bits):
+    if 2 * shared < (least - 0.1) * (older.sketch.bit_count() + newer.sketch.bit_count()):
         return 0.0
-    if not older.block.is_leaf or one * two > _LARGEST_TABLE:
+    if not older.is_leaf or one * two > _LARGEST_TABLE:
         common = Counter(older.words) & Counter(newer.words)
         share = 2 * common.total() / (one + two)
         return share if share >= least else 0.0

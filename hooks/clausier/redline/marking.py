@@ -93,6 +93,9 @@ class _Scribe:
         return "\n".join(part for part in parts if part)
 
     def _render_step(self, step: Step) -> str:
+        if isinstance(step, Kept):
+            self._pen.lift()
+            return _render_in_either(step, step.newer.html)
         if isinstance(step, Removed):
             return self._mark_part("del", step.nature, step.block)
         if isinstance(step, Added):
@@ -109,7 +112,7 @@ class _Scribe:
             inside = render_strokes(step.strokes, self._pen)
             html = _render_in_either(step, inside)
         else:
-            html = _render_in_either(step, step.newer.html)
+            raise TypeError("leaves are compared before they are marked")
         self._pen.lift()
         return html
 
@@ -127,7 +130,7 @@ class _Scribe:
     def _note(self, *blocks: Block, run: int) -> None:
         """Take down in which run of changes the leaves of some blocks begin."""
         for block in blocks:
-            for leaf in block.iter_leaves():
+            for leaf in block.leaves:
                 self.runs.setdefault(leaf, run)
 
     def _mark_part(self, tag: Tag, nature: Nature, block: Block) -> str:
@@ -197,7 +200,7 @@ def _render_in_either(step: Kept | Paired | Reworded, inside: str) -> str:
 
 def _mark_around(step: Step) -> tuple[Tag, Nature] | None:
     """Return the mark that stands around a step's block, and what it says, if one does."""
-    if not isinstance(step, Removed | Added):
+    if isinstance(step, Kept) or not isinstance(step, Removed | Added):
         return None
     if step.block.tag in _MARKED_INSIDE or step.block.tag in _MARKED_IN_PARTS:
         return None

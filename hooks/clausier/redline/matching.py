@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from bisect import bisect_left
-from collections.abc import Hashable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from itertools import pairwise
 from typing import Final, NamedTuple
 
@@ -28,23 +28,18 @@ class Match(NamedTuple):
     size: int
 
 
-def find_matches(older: Sequence[Hashable], newer: Sequence[Hashable]) -> tuple[Match, ...]:
+def find_matches(older: Sequence[int], newer: Sequence[int]) -> tuple[Match, ...]:
     """Return the stretches of a longest common sequence, in order; none is empty.
 
     Long sequences are first parted where a few items stand in both but once, and the longest common
     sequence is looked for in each part, so that the cost grows with the length, not its square.
-
-    Items are numbered before they are compared: rapidfuzz compares hashes, which may collide, and
-    those of strings change from run to run.
+    Items are numbers, for rapidfuzz compares hashes, which of anything else may collide.
 
     Source for the parting: B. Cohen, "Patience diff".
     """
-    numbers: dict[Hashable, int] = {}
-    one = [numbers.setdefault(item, len(numbers)) for item in older]
-    two = [numbers.setdefault(item, len(numbers)) for item in newer]
-    if len(one) * len(two) <= _LARGEST_TABLE:
-        return tuple(_iter_longest(one, two, 0, 0))
-    return tuple(_iter_joined(_iter_parted(one, two)))
+    if len(older) * len(newer) <= _LARGEST_TABLE:
+        return tuple(_iter_longest(older, newer, 0, 0))
+    return tuple(_iter_joined(_iter_parted(older, newer)))
 
 
 def _iter_longest(

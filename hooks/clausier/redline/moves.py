@@ -31,8 +31,6 @@ class _Unit:
     end: int
     """Exclusive."""
     blocks: tuple[Block, ...]
-    whole: Block
-    """The same as one block."""
 
 
 def find_moves(steps: Sequence[Step], likeness: Likeness, compare: _Compare) -> tuple[Step, ...]:
@@ -44,7 +42,9 @@ def find_moves(steps: Sequence[Step], likeness: Likeness, compare: _Compare) -> 
         compare: gives the steps between what a clause was and what it is.
     """
     removed = tuple(_iter_units(steps, Removed))
-    added = tuple(_iter_units(steps, Added))
+    added = tuple(_iter_units(steps, Added)) if removed else ()
+    if not added:
+        return tuple(steps)
     changed: dict[int, Step | None] = {}
     moves = _join(sorted(_iter_moves(removed, added, likeness), key=lambda pair: pair[1].start))
     for name, (older, newer) in enumerate(moves, 1):
@@ -72,7 +72,7 @@ def _iter_units(steps: Sequence[Step], kind: type[Removed] | type[Added]) -> Ite
             blocks.append(step.block)
             place += 1
         if blocks:
-            yield _Unit(start, place, tuple(blocks), make_container(_PART, blocks))
+            yield _Unit(start, place, tuple(blocks))
         else:
             place += 1
 
@@ -81,9 +81,9 @@ def _iter_moves(
     removed: Sequence[_Unit], added: Sequence[_Unit], likeness: Likeness
 ) -> Iterator[tuple[_Unit, _Unit]]:
     """Yield clauses that are alike, the most alike first; each takes part but once."""
-    words = [[*unit.whole.iter_tokens()][unit.blocks[0].label :] for unit in (*removed, *added)]
     scores = []
-    for candidate in iter_candidates(words[: len(removed)], words[len(removed) :]):
+    words = ([_read_words(unit) for unit in units] for units in (removed, added))
+    for candidate in iter_candidates(*words):
         one, two = candidate.older, candidate.newer
         score = _score(removed[one], added[two], likeness)
         if score:
@@ -97,14 +97,20 @@ def _iter_moves(
             yield removed[one], added[two]
 
 
+def _read_words(unit: _Unit) -> list[int]:
+    """Return the codes of a clause's words, without its number."""
+    return [word for block in unit.blocks for word in block.words]
+
+
 def _score(older: _Unit, newer: _Unit, likeness: Likeness) -> float:
     if older.blocks[0].kind != newer.blocks[0].kind:
         return 0.0
     if [block.body_key for block in older.blocks] == [block.body_key for block in newer.blocks]:
         return 1.0
-    if sum(token.counted for token in older.whole.iter_tokens()) < _FEWEST_WORDS:
+    if len(_read_words(older)) < _FEWEST_WORDS:
         return 0.0
-    return likeness.measure(older.whole, newer.whole, _ENOUGH)
+    one, two = (make_container(_PART, unit.blocks) for unit in (older, newer))
+    return likeness.measure(one, two, _ENOUGH)
 
 
 def _join(moves: Sequence[tuple[_Unit, _Unit]]) -> Iterator[tuple[_Unit, _Unit]]:
@@ -123,4 +129,4 @@ def _join(moves: Sequence[tuple[_Unit, _Unit]]) -> Iterator[tuple[_Unit, _Unit]]
 
 def _append(unit: _Unit, other: _Unit) -> _Unit:
     blocks = (*unit.blocks, *other.blocks)
-    return _Unit(unit.start, other.end, blocks, make_container(_PART, blocks))
+    return _Unit(unit.start, other.end, blocks)

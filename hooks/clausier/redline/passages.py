@@ -123,7 +123,7 @@ def _count(tokens: Sequence[Token]) -> int:
 
 def choose_pairs(olders: Sequence[Passage], newers: Sequence[Passage]) -> Iterator[Pair]:
     """Yield the passages that are the same, in the order of the newer text; none overlap."""
-    candidates = iter_candidates([p.tokens for p in olders], [p.tokens for p in newers])
+    candidates = iter_candidates(*([_encode(p) for p in passages] for passages in (olders, newers)))
     found = [
         (pair, one.older, one.newer)
         for one in candidates
@@ -140,6 +140,11 @@ def choose_pairs(olders: Sequence[Passage], newers: Sequence[Passage]) -> Iterat
             taken.setdefault(passage, []).append(span)
         chosen.append((two, pair.newer_span, pair))
     yield from (pair for _, _, pair in sorted(chosen, key=lambda item: item[:2]))
+
+
+def _encode(passage: Passage) -> list[int]:
+    """Return the codes of a passage's words, 0 for each sign."""
+    return [token.code if token.counted else 0 for token in passage.tokens]
 
 
 def _overlaps(span: Span, others: Sequence[Span]) -> bool:
@@ -222,8 +227,8 @@ def _find_common(
     matches = [
         Match(first + match.older, second + match.newer, match.size)
         for match in find_matches(
-            [token.alike for token in older[first : max(0, len(newer) - offset + margin)]],
-            [token.alike for token in newer[second : max(0, len(older) + offset + margin)]],
+            [token.code for token in older[first : max(0, len(newer) - offset + margin)]],
+            [token.code for token in newer[second : max(0, len(older) + offset + margin)]],
         )
     ]
     best = ((0, 0), (0, 0), 0)

@@ -104,7 +104,7 @@ class _Rewriting:
             return Reworded(block, block, compare_leaves(older.block, block, self._renumbered))
         tokens = tuple(block.iter_tokens())
         label, rest = tokens[: block.label], tokens[block.label :]
-        if sum(1 for _ in block.iter_leaves()) == 1:
+        if len(block.leaves) == 1:
             strokes = compare_tokens(_end_like(words, rest), rest, self._renumbered)
         else:
             strokes = _own(compare_tokens(words, rest, self._renumbered, by_words=True))

@@ -12,7 +12,7 @@ from itertools import groupby
 from typing import Final
 
 from clausier.clauses.blocks import Block
-from clausier.clauses.tokens import LINE_BREAK, Token
+from clausier.clauses.tokens import LINE_BREAK, Token, encode_word
 from clausier.redline.legibility import keep_spaced, make_legible
 from clausier.redline.matching import Match, find_matches
 from clausier.redline.references import follow_references
@@ -72,7 +72,7 @@ def _compare_labels(older: Sequence[Token], newer: Sequence[Token]) -> Iterator[
     """Yield the strokes between the tokens of two clauses' numbers."""
     one = [token for token in older if token.key]
     two = [token for token in newer if token.key]
-    matches = find_matches([token.key for token in one], [token.key for token in two])
+    matches = find_matches(*([encode_word(t.key) for t in side] for side in (one, two)))
     matches = keep_spaced(one, two, matches)
     for stroke in _iter_strokes(one, newer, matches):
         nature: Nature = "kept" if stroke.is_kept else "number"
@@ -90,19 +90,28 @@ def _match(
     older: Sequence[Token], newer: Sequence[Token], renumbered: Mapping[str, str]
 ) -> tuple[Match, ...]:
     """Return what is alike; references may have followed where more is alike for it."""
-    one, two = [token.alike for token in older], [token.alike for token in newer]
-    matches = _match_best(one, two)
+    one, two = [token.code for token in older], [token.code for token in newer]
+    lengths = [len(token.text) for token in older]
+    matches = _match_best(one, two, lengths)
     followed = follow_references(older, renumbered) if renumbered else {}
     if not followed:
         return matches
     for place, number in followed.items():
-        one[place] = number
-    others = _match_best(one, two)
+        one[place] = encode_word(number)
+    others = _match_best(one, two, lengths)
     return max(matches, others, key=lambda found: sum(match.size for match in found))
 
 
-def _match_best(older: Sequence[str], newer: Sequence[str]) -> tuple[Match, ...]:
-    """Return a longest common sequence with most text in it, in the fewest pieces."""
+def _match_best(
+    older: Sequence[int], newer: Sequence[int], lengths: Sequence[int]
+) -> tuple[Match, ...]:
+    """Return a longest common sequence with most text in it, in the fewest pieces.
+
+    Args:
+        older: codes of words.
+        newer: likewise.
+        lengths: how long the older words are, in code points.
+    """
     matches = find_matches(older, newer)
     if len(matches) < 2:
         return matches
@@ -114,8 +123,8 @@ def _match_best(older: Sequence[str], newer: Sequence[str]) -> tuple[Match, ...]
     )
 
     def rank(found: Sequence[Match]) -> tuple[int, int]:
-        kept = (older[match.older : match.older + match.size] for match in found)
-        return sum(len(word) for words in kept for word in words), -len(found)
+        kept = (sum(lengths[match.older : match.older + match.size]) for match in found)
+        return sum(kept), -len(found)
 
     return max(matches, turned, key=rank)
 
@@ -155,6 +164,8 @@ def _compare_pair(older: Token, newer: Token, *, is_last: bool) -> Nature:
 
     Before words that changed, the kind of white space follows from them and is not looked at.
     """
+    if older is newer:
+        return "kept"
     if older.key == newer.key:
         is_same = is_last or older.is_glued == newer.is_glued or not (older.gap and newer.gap)
         return "kept" if is_same else "typographic"

@@ -86,7 +86,7 @@ def _name_clauses(text: RenderedText) -> Mapping[str, str]:
 
 
 def _find_owner(block: Block, owners: Mapping[Block, str]) -> str:
-    return owners.get(next(block.iter_leaves()), "")
+    return owners.get(block.leaves[0], "")
 
 
 def _iter_moves(steps: Sequence[Step]) -> Iterator[Move]:

@@ -11,8 +11,6 @@ from dataclasses import dataclass
 from statistics import median_low
 from typing import Final, TypeAlias
 
-from clausier.clauses.tokens import Token
-
 _LENGTH: Final = 3
 """Words in a shingle: see `_iter_shingles`."""
 _COMMON: Final = 12
@@ -20,7 +18,7 @@ _COMMON: Final = 12
 _MOST: Final = 6
 """How many candidates are looked at for one stretch."""
 
-_Shingle: TypeAlias = tuple[str, ...]
+_Shingle: TypeAlias = tuple[int, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,7 +29,7 @@ class Candidate:
     """Place of the older stretch among those given."""
     newer: int
     hits: list[tuple[int, int]]
-    """The first tokens of each shingle that both have, in the older and in the newer one."""
+    """Where each shingle that both have begins, in the older and in the newer one."""
 
     @property
     def offset(self) -> int:
@@ -40,19 +38,20 @@ class Candidate:
 
 
 def iter_candidates(
-    olders: Sequence[Sequence[Token]], newers: Sequence[Sequence[Token]]
+    olders: Sequence[Sequence[int]], newers: Sequence[Sequence[int]]
 ) -> Iterator[Candidate]:
     """Yield the older and newer stretches that may be the same, likeliest first.
 
-    For each older stretch there are a few at most; the order of the older ones is kept.
+    Stretches are codes of words, 0 for what is none. For each older stretch there are a few
+    candidates at most; the order of the older ones is kept.
     """
     holders: dict[_Shingle, list[tuple[int, int]]] = {}
-    for place, tokens in enumerate(newers):
-        for shingle, start in _iter_shingles(tokens):
+    for place, codes in enumerate(newers):
+        for shingle, start in _iter_shingles(codes):
             holders.setdefault(shingle, []).append((place, start))
-    for place, tokens in enumerate(olders):
+    for place, codes in enumerate(olders):
         found: dict[int, list[tuple[int, int]]] = {}
-        for shingle, start in _iter_shingles(tokens):
+        for shingle, start in _iter_shingles(codes):
             held = holders.get(shingle, ())
             if len(held) <= _COMMON:
                 for other, its_start in held:
@@ -61,12 +60,12 @@ def iter_candidates(
         yield from (Candidate(place, other, hits) for other, hits in ranked[:_MOST])
 
 
-def _iter_shingles(tokens: Sequence[Token]) -> Iterator[tuple[_Shingle, int]]:
-    """Yield runs of words, each with the place of its first token."""
-    words = [token.alike for token in tokens if token.counted]
+def _iter_shingles(codes: Sequence[int]) -> Iterator[tuple[_Shingle, int]]:
+    """Yield runs of words, each with the place of its first one."""
+    words = [code for code in codes if code]
     if len(words) < _LENGTH:
         if words:
             yield tuple(words), 0
         return
-    places = [place for place, token in enumerate(tokens) if token.counted]
+    places = [place for place, code in enumerate(codes) if code]
     yield from zip(zip(words, words[1:], words[2:], strict=False), places, strict=False)

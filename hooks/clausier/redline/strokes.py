@@ -146,16 +146,19 @@ def _without_gap(strokes: tuple[Stroke, ...]) -> tuple[Stroke, ...]:
 
 
 def _write_kept(line: Line, stroke: Stroke) -> _Held:
-    """Write kept tokens; return the white space after the last that one leaf has alone."""
-    counterparts = iter(stroke.older)
+    """Write kept tokens; return the white space after the last that one leaf has alone.
+
+    Tokens of the newer leaf that show nothing have no counterpart.
+    """
+    shown = [place for place, token in enumerate(stroke.newer) if token.key]
+    last = shown[-1] if shown else -1
     held: _Held = ((), ())
-    for token in stroke.newer:
+    for place, token in enumerate(stroke.newer):
         line.write(token.pieces)
-        gap = next(counterparts).gap if token.key else ()
-        if bool(gap) == bool(token.gap):
+        if place != last or bool(stroke.older[-1].gap) == bool(token.gap):
             line.write(token.gap)
         else:
-            held = (gap, token.gap)
+            held = (stroke.older[-1].gap, token.gap)
     return held
 
 

@@ -34,9 +34,8 @@ def iter_paired_heads(steps: Sequence[Step]) -> Iterator[tuple[Block, Block]]:
     for step in steps:
         if isinstance(step, Compared | MovedHere):
             yield from iter_paired_heads(step.steps)
-        elif isinstance(step, Kept | Paired | Reworded):
-            leaves = zip(step.older.iter_leaves(), step.newer.iter_leaves(), strict=False)
-            for one, two in leaves:
+        elif isinstance(step, Kept | Paired | Reworded) and step.newer.has_anchor:
+            for one, two in zip(step.older.leaves, step.newer.leaves, strict=False):
                 if one.anchor and two.anchor and one is not two:
                     yield one, two
 

@@ -88,15 +88,15 @@ class Ledger:
         successors: Mapping[str, str],
         runs: Mapping[Block, int],
         steps: Sequence[Step],
+        *,
+        is_settled: bool,
     ) -> None:
         self._older, self._newer = owners
         self._runs = runs
         self._successors: dict[str, str] = {**successors, "": ""}
         self._predecessors = {newer: older for older, newer in self._successors.items()}
         self._moved = frozenset(_iter_moved(steps))
-        self._is_settled = {*owners[0].values()} <= {*self._successors} and (
-            {*owners[1].values()} <= {*self._predecessors}
-        )
+        self._is_settled = is_settled
         """Whether every clause of either text is in the other."""
         for move in iter_moves(steps):
             self._note_origin(move)
@@ -116,9 +116,7 @@ class Ledger:
             if isinstance(step, Removed | Added):
                 self._take_leaves(step)
             elif isinstance(step, Kept):
-                for one, two in zip(
-                    step.older.iter_leaves(), step.newer.iter_leaves(), strict=False
-                ):
+                for one, two in zip(step.older.leaves, step.newer.leaves, strict=False):
                     self._take_owners(one, two)
             elif isinstance(step, Compared):
                 self.take(step.steps)
@@ -142,7 +140,7 @@ class Ledger:
 
     def _take_leaves(self, step: Removed | Added) -> None:
         owners = self._older if isinstance(step, Removed) else self._newer
-        for leaf in step.block.iter_leaves():
+        for leaf in step.block.leaves:
             if leaf.is_blank or leaf not in owners:
                 continue
             words = _count(leaf.tokens)
@@ -176,7 +174,7 @@ class Ledger:
 
     def _take_move_away(self, step: MovedAway) -> None:
         """Take down what left its place; clauses that moved whole are told at their new one."""
-        leaf = next(step.move.older.iter_leaves())
+        leaf = step.move.older.leaves[0]
         if self._older.get(leaf) not in self._moved:
             self._older_tally(leaf).kinds.add(step.move.kind)
 
@@ -187,7 +185,7 @@ class Ledger:
                 self._newer_tally(leaf).kinds.add(step.move.kind)
             self.take(step.steps)
             return
-        leaf = next(step.move.newer.iter_leaves())
+        leaf = step.move.newer.leaves[0]
         self._newer_tally(leaf).kinds.add(step.move.kind)
         self._take_within(step.steps, leaf)
 
@@ -200,10 +198,10 @@ class Ledger:
                 self._take_strokes(step.strokes, leaf)
 
     def _older_owner(self, block: Block) -> str:
-        return self._older.get(next(block.iter_leaves()), "")
+        return self._older.get(block.leaves[0], "")
 
     def _newer_owner(self, block: Block) -> str:
-        return self._newer.get(next(block.iter_leaves()), "")
+        return self._newer.get(block.leaves[0], "")
 
     def _older_tally(self, leaf: Block) -> Tally:
         owner = self._older.get(leaf, "")
