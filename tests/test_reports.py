@@ -21,7 +21,6 @@ from clausier.register import Register, Standing
 from clausier.report import (
     Comparison,
     describe,
-    describe_markers,
     render_comment,
     render_markdown,
     render_page,
@@ -32,6 +31,7 @@ from clausier.report.account import describe_standing
 from clausier.report.attachment import make_sheet, render_data, render_pdf
 from clausier.report.comment import write_comment
 from clausier.report.plain import write_plain
+from clausier.wording import describe_markers
 from markdown_strategies import EXTENSIONS, edited_documents, edited_soups
 from redline_reading import parse, read_newer, read_older, read_plain
 from samples import read_samples

@@ -11,7 +11,7 @@ from clausier.addresses import relative_address
 from clausier.clauses import display_html
 from clausier.excerpts import drop_ids
 from clausier.links import place_links, send_links
-from clausier.redline import Markers, render_redline
+from clausier.redline import render_redline
 from clausier.views import (
     ClauseChangeView,
     ClausePage,
@@ -21,6 +21,7 @@ from clausier.views import (
     Page,
     VersionPage,
 )
+from clausier.wording import describe_markers
 
 _FURNITURE = re.compile(r"(<\w+[^<>]* data-furniture)(?=[\s>])")
 _HEADING = re.compile(r"<h[1-6](?=[\s>])")
@@ -32,7 +33,7 @@ def render_content(page: Page) -> str:
     gettext = words.load_words(page.language).gettext
     body = page.body
     if isinstance(body, ComparisonPage) and body.redline is not None:
-        html = render_redline(body.redline, _markers(page.language))
+        html = render_redline(body.redline, describe_markers(page.language, spoken=True))
     elif isinstance(body, DocumentPage | VersionPage) and body.text is not None:
         notes = {view.clause.id: _since_note(page, view) for view in body.text.clauses}
         html = display_html(body.text.rendered, gettext("Link to clause"), notes)
@@ -53,7 +54,7 @@ def render_draft(page: Page | None) -> str:
         return ""
     draft = page.body.draft
     if draft.redline is not None:
-        html = render_redline(draft.redline, _markers(page.language))
+        html = render_redline(draft.redline, describe_markers(page.language, spoken=True))
     elif draft.rendered is not None:
         html = draft.rendered.html
     else:
@@ -73,31 +74,14 @@ def render_excerpts(page: Page | None) -> tuple[str, ...]:
 
 
 def _render_excerpt(page: Page, change: ClauseChangeView) -> str:
-    html = send_links(change.excerpt.render(_markers(page.language)), change.origin)
+    html = change.excerpt.render(describe_markers(page.language, spoken=True))
+    html = send_links(html, change.origin)
     return place_links(_flatten_headings(html), page.address)
 
 
 def _flatten_headings(html: str) -> str:
     """Return HTML in which what was a heading looks like one and is none."""
     return _HEADING_END.sub("</p>", _HEADING.sub("<p data-heading", html))
-
-
-def _markers(language: str) -> Markers:
-    gettext = words.load_words(language).gettext
-    return Markers(
-        inserted=gettext("inserted:"),
-        inserted_end=gettext("end of insertion"),
-        deleted=gettext("deleted:"),
-        deleted_end=gettext("end of deletion"),
-        moved_to=gettext("Moved to"),
-        moved_from=gettext("Moved from"),
-        moved_within=gettext("Moved within the clause"),
-        moved_end=gettext("end of what moved"),
-        split_off=gettext("Split off into a paragraph of its own"),
-        split_from=gettext("Split off from"),
-        merged_into=gettext("Merged into"),
-        merged_from=gettext("Merged from"),
-    )
 
 
 def _since_note(page: Page, view: ClauseView) -> str:

@@ -20,8 +20,9 @@ from clausier.pdf import TextSheet, render_redline_pdf, render_text_pdf
 from clausier.redline import render_redline
 from clausier.redlines import Redlines
 from clausier.register import Record, Register, Standing
-from clausier.report import Comparison, describe_markers
+from clausier.report import Comparison
 from clausier.report.attachment import make_sheet
+from clausier.wording import describe_markers
 
 
 @dataclass(frozen=True, slots=True)

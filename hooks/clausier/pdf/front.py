@@ -11,6 +11,7 @@ from clausier.pdf.content import Content
 from clausier.pdf.glyphs import show, split_long
 from clausier.pdf.nodes import Block, Group, Heading, Link, Run, Style, Words, iter_nodes, iter_runs
 from clausier.pdf.sheets import RedlineSheet, Side, TextSheet, TouchedClause
+from clausier.wording import name_change_class
 from clausier.words import format_day, load_words
 
 Values: TypeAlias = Mapping[str, object]
@@ -157,13 +158,7 @@ class _Front:
         return self.day(day) if day else self.words.gettext("none: this version is a proposal")
 
     def change(self, change: ChangeClass) -> str:
-        gettext = self.words.gettext
-        return {
-            ChangeClass.INITIAL: gettext("First version"),
-            ChangeClass.SUBSTANTIVE: gettext("Change of substance"),
-            ChangeClass.EDITORIAL: gettext("Change of wording only"),
-            ChangeClass.CORRECTION: gettext("Correction of a slip"),
-        }[change]
+        return name_change_class(change, self._sheet.language)
 
     def tongue(self, language: str) -> str:
         gettext = self.words.gettext
@@ -216,7 +211,10 @@ class _Front:
                 gettext("Published here on"),
                 [self.plain(self.day(one.published_on)) for one in both],
             ),
-            (gettext("Change class"), [self.plain(self.change(one.change)) for one in both]),
+            (
+                gettext("Change class"),
+                [self.plain(self.change(one.change)) for one in both],
+            ),
             (gettext("SHA-256 digest"), [self.digest(one.sha256) for one in both]),
         ]
         for name, cells in rows:

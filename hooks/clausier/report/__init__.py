@@ -7,7 +7,7 @@
 What is said beside a redline, its account, is the same in every form.
 """
 
-from clausier.report.account import Account, Comparison, TouchedClause, describe, describe_markers
+from clausier.report.account import Account, Comparison, TouchedClause, describe
 from clausier.report.comment import render_comment, render_markdown
 from clausier.report.page import render_page
 from clausier.report.plain import render_plain
@@ -18,7 +18,6 @@ __all__ = [
     "Comparison",
     "TouchedClause",
     "describe",
-    "describe_markers",
     "render_comment",
     "render_markdown",
     "render_page",

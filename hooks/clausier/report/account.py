@@ -9,11 +9,12 @@ from typing import Final
 
 from clausier.addresses import Addresses
 from clausier.clauses import Clause
-from clausier.model import ChangeClass, Status
-from clausier.redline import Change, ChangeKind, Markers, Redline
+from clausier.model import Status
+from clausier.redline import Change, Redline
 from clausier.redlines import Redlines
 from clausier.register import Record, Register, Standing
 from clausier.typography.characters import clean_text
+from clausier.wording import name_change_class, name_kinds
 from clausier.words import format_day, load_words
 
 _LONGEST_NAME: Final = 60
@@ -118,29 +119,10 @@ def describe(comparison: Comparison) -> Account:
         ),
         binding=_describe_binding(comparison),
         day=gettext("Published by %(publisher)s. Statuses as of %(day)s.") % said,
-        change=_name_change_class(newer.version.change, comparison.language),
+        change=name_change_class(newer.version.change, comparison.language),
         summary=_find_summary(comparison),
         extent=_describe_extent(comparison.redline, comparison.language),
         clauses=tuple(_iter_touched(comparison.redline, comparison.language)),
-    )
-
-
-def describe_markers(language: str, *, spoken: bool = False) -> Markers:
-    """Return what is said around changes, for a form that shows marks; all of it if `spoken`."""
-    gettext = load_words(language).gettext
-    return Markers(
-        inserted=gettext("inserted:") if spoken else "",
-        inserted_end=gettext("end of insertion") if spoken else "",
-        deleted=gettext("deleted:") if spoken else "",
-        deleted_end=gettext("end of deletion") if spoken else "",
-        moved_to=gettext("Moved to"),
-        moved_from=gettext("Moved from"),
-        moved_within=gettext("Moved within the clause"),
-        moved_end=gettext("end of what moved") if spoken else "",
-        split_off=gettext("Split off into a paragraph of its own"),
-        split_from=gettext("Split off from"),
-        merged_into=gettext("Merged into"),
-        merged_from=gettext("Merged from"),
     )
 
 
@@ -200,16 +182,6 @@ def _describe_binding(comparison: Comparison) -> str:
     }
 
 
-def _name_change_class(change: ChangeClass, language: str) -> str:
-    gettext = load_words(language).gettext
-    return {
-        ChangeClass.INITIAL: gettext("First version"),
-        ChangeClass.SUBSTANTIVE: gettext("Change of substance"),
-        ChangeClass.EDITORIAL: gettext("Change of wording only"),
-        ChangeClass.CORRECTION: gettext("Correction of a slip"),
-    }[change]
-
-
 def _find_summary(comparison: Comparison) -> str | None:
     """Return the newer version's summary, in the governing language where there is no other."""
     version = comparison.newer.version
@@ -260,23 +232,6 @@ def name_columns(language: str) -> tuple[str, str, str, str]:
         gettext("Words inserted"),
         gettext("Words deleted"),
     )
-
-
-def name_kinds(language: str) -> dict[ChangeKind, str]:
-    """Return what each kind of change is called, as it is said of a clause."""
-    gettext = load_words(language).gettext
-    return {
-        "added": gettext("Added"),
-        "removed": gettext("Removed"),
-        "moved": gettext("Moved"),
-        "split": gettext("Split"),
-        "merged": gettext("Merged"),
-        "renumbered": gettext("Renumbered"),
-        "modified": gettext("Modified"),
-        "cross_reference": gettext("References updated"),
-        "reformatted": gettext("Formatting"),
-        "typographic": gettext("Typography"),
-    }
 
 
 def _name_clause(change: Change, older: dict[str, Clause], newer: dict[str, Clause]) -> str:

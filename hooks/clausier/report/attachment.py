@@ -10,8 +10,9 @@ from clausier.model import Publication
 from clausier.pdf import RedlineSheet, Side, TouchedClause, render_redline_pdf
 from clausier.redline import render_redline
 from clausier.register import Standing
-from clausier.report.account import Comparison, describe, describe_markers
+from clausier.report.account import Comparison, describe
 from clausier.schema import render_json
+from clausier.wording import describe_markers
 
 
 def render_data(comparison: Comparison) -> bytes:

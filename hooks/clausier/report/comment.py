@@ -16,7 +16,6 @@ from clausier.report.account import (
     Account,
     Comparison,
     describe,
-    describe_markers,
     name_columns,
 )
 from clausier.report.markup import (
@@ -28,6 +27,7 @@ from clausier.report.markup import (
 )
 from clausier.report.pieces import Piece, split_lines
 from clausier.report.reading import Part, PartKind, read_redline
+from clausier.wording import describe_markers
 from clausier.words import load_words
 
 _TICKS: Final = re.compile(r"`+")

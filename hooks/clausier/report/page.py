@@ -12,10 +12,10 @@ from clausier.report.account import (
     Account,
     Comparison,
     describe,
-    describe_markers,
     name_columns,
 )
 from clausier.report.style import STYLE
+from clausier.wording import describe_markers
 from clausier.words import load_words
 
 _MOVES: Final = frozenset({"moved", "split", "merged"})

@@ -5,9 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import Final
 
-from clausier.report.account import Account, Comparison, describe, describe_markers
+from clausier.report.account import Account, Comparison, describe
 from clausier.report.pieces import Form, Piece, Wrapping, WrappingKind, write_line
 from clausier.report.plain import choose_form, render_plain, unbind
+from clausier.wording import describe_markers
 from clausier.words import load_words
 
 _RULE: Final = "─" * 60
