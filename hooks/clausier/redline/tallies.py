@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
-from typing import Literal, TypeAlias
+from typing import Literal, TypeAlias, get_args
 
 from clausier.clauses.blocks import Block
 from clausier.clauses.tokens import Token
@@ -43,18 +43,7 @@ changed; cross_reference: that of another clause did, and a reference followed. 
 emphasis, a link's target, an image's file, the kind of block. Typographic: case, apostrophes,
 quotes or no-break spaces."""
 
-KINDS: tuple[ChangeKind, ...] = (
-    "added",
-    "removed",
-    "moved",
-    "split",
-    "merged",
-    "renumbered",
-    "modified",
-    "cross_reference",
-    "reformatted",
-    "typographic",
-)
+KINDS: tuple[ChangeKind, ...] = get_args(ChangeKind)
 
 _KINDS_OF_NATURES: Mapping[Nature, ChangeKind] = {
     "words": "modified",
