@@ -8,7 +8,7 @@ added, or within another leaf.
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import count
 from typing import Final, TypeAlias
 
@@ -24,7 +24,7 @@ from clausier.redline.steps import (
     Step,
     Stroke,
 )
-from clausier.typography.tags import TABLE_PARTS
+from clausier.typography.tags import LISTS, TABLE_PARTS
 
 _FEWEST: Final = 5
 """Words from which a passage is known again."""
@@ -57,6 +57,8 @@ class Passage:
     """The block that the words are, or that holds them."""
     stroke: Stroke | None = None
     """In a leaf that is in both texts, the change that holds the words."""
+    whole: Passage | None = None
+    """The list that it is an item of, where that stands in one text only."""
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -67,8 +69,8 @@ class Pair:
     newer: Passage
     older_span: Span
     newer_span: Span
-    words: int
-    """How many words both have in common."""
+    rank: int
+    """How many words both have in common, less those that one has alone."""
 
 
 # What there is
@@ -88,9 +90,8 @@ def read_passages(steps: Sequence[Step]) -> tuple[list[Passage], list[Passage]]:
             place = next(places)
         last = step
         if isinstance(step, Removed | Added):
-            passage = Passage(step, _read_words(step.block), place, step.block)
-            if step.block.tag not in TABLE_PARTS and _count(passage.tokens):
-                (olders if isinstance(step, Removed) else newers).append(passage)
+            found = olders if isinstance(step, Removed) else newers
+            found += _iter_blocks(step, place)
         elif isinstance(step, Reworded):
             for stroke in step.strokes:
                 if stroke.nature == "words":
@@ -99,6 +100,18 @@ def read_passages(steps: Sequence[Step]) -> tuple[list[Passage], list[Passage]]:
                     if _count(stroke.newer) >= _FEWEST:
                         newers.append(Passage(step, stroke.newer, place, step.newer, stroke))
     return olders, newers
+
+
+def _iter_blocks(step: Removed | Added, place: int) -> Iterator[Passage]:
+    """Yield a block's words, and those of each item where it is a list of several."""
+    passage = Passage(step, _read_words(step.block), place, step.block)
+    if step.block.tag in TABLE_PARTS or not _count(passage.tokens):
+        return
+    yield passage
+    if step.block.tag in LISTS and len(step.block.children) > 1:
+        for child in step.block.children:
+            item = replace(step, block=child)
+            yield Passage(item, _read_words(child), place, child, whole=passage)
 
 
 def _iter_steps(steps: Sequence[Step]) -> Iterator[Step]:
@@ -129,15 +142,21 @@ def choose_pairs(olders: Sequence[Passage], newers: Sequence[Passage]) -> Iterat
         for one in candidates
         if (pair := _compare(olders[one.older], newers[one.newer], one.offset)) is not None
     ]
-    found.sort(key=lambda item: (-item[0].words, item[1], item[2]))
-    taken: dict[Passage, list[Span]] = {}
+    found.sort(key=lambda item: (-item[0].rank, item[1], item[2]))
+    taken: dict[Passage | None, list[Span]] = {}
+    opened: set[Passage | None] = set()
     chosen = []
     for pair, _, two in found:
         sides = ((pair.older, pair.older_span), (pair.newer, pair.newer_span))
-        if any(_overlaps(span, taken.get(passage, ())) for passage, span in sides):
+        if any(
+            _overlaps(span, taken.get(passage, ())) or passage in opened or passage.whole in taken
+            for passage, span in sides
+        ):
             continue
         for passage, span in sides:
             taken.setdefault(passage, []).append(span)
+            if passage.whole is not None:
+                opened.add(passage.whole)
         chosen.append((two, pair.newer_span, pair))
     yield from (pair for _, _, pair in sorted(chosen, key=lambda item: item[:2]))
 
@@ -174,11 +193,10 @@ def _compare(older: Passage, newer: Passage, offset: int) -> Pair | None:
     is_same = is_same and (words > 1 or is_in_place(older, newer))
     if not is_same and (words < fewest or 2 * words < least * total):
         return None
-    pair = Pair(older, newer, one_span, two_span, words)
     is_rewritten = is_in_place(older, newer) and older.block.tag == newer.block.tag
-    if is_rewritten and not older.block.anchor and not is_restyled(pair):
+    if is_rewritten and not older.block.anchor and not _say_the_same(older.block, newer.block):
         return None  # it did not move
-    return pair
+    return Pair(older, newer, one_span, two_span, 3 * words - total)
 
 
 def _widen(passage: Passage, span: Span) -> Span:
@@ -260,9 +278,12 @@ def _find_common(
 def is_restyled(pair: Pair) -> bool:
     """Return whether a block stays where it is, with the same words, as another kind of block."""
     one, two = pair.older.block, pair.newer.block
-    return is_in_place(pair.older, pair.newer) and (
-        [token.alike for token in one.iter_tokens()] == [token.alike for token in two.iter_tokens()]
-    )
+    return is_in_place(pair.older, pair.newer) and one.kind != two.kind and _say_the_same(one, two)
+
+
+def _say_the_same(older: Block, newer: Block) -> bool:
+    codes = ([token.code for token in block.iter_tokens()] for block in (older, newer))
+    return next(codes) == next(codes)
 
 
 def is_in_place(older: Passage, newer: Passage) -> bool:

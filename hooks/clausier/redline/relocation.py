@@ -71,26 +71,35 @@ class _Rewriting:
         self._blocks: dict[Step, Step] = {}
         self._cuts: dict[Stroke, list[tuple[Span, Stroke]]] = {}
         self._leaves: set[Step] = set()
+        self._opened: dict[Step, dict[Block, Step]] = {}
+        """Lists that stand in one text only and of which items moved, with what became of those."""
 
     def take(self, pair: Pair, move: Move) -> None:
         """Take down a passage with its two places."""
         older, newer = pair.older, pair.newer
         if is_restyled(pair):
-            self._blocks[older.step] = Removed(older.block, "formatting")
-            self._blocks[newer.step] = Added(newer.block, "formatting")
+            self._put(older, Removed(older.block, "formatting"))
+            self._put(newer, Added(newer.block, "formatting"))
             return
         words = older.tokens[slice(*pair.older_span)]
         if older.stroke is None:
-            self._blocks[older.step] = MovedAway((older.block,), move)
+            self._put(older, MovedAway((older.block,), move))
         else:
             self._cut(older, pair.older_span, Stroke(words, (), "moved", move))
         if newer.stroke is None:
             step = self._read_anew(older, newer, words)
-            self._blocks[newer.step] = MovedHere((step,), move)
+            self._put(newer, MovedHere((step,), move))
         else:
             tokens = newer.tokens[slice(*pair.newer_span)]
             strokes = compare_tokens(_end_like(words, tokens), tokens, self._renumbered)
             self._cut(newer, pair.newer_span, Stroke((), tokens, "moved", move, strokes))
+
+    def _put(self, passage: Passage, step: Step) -> None:
+        """Put a step in the place of a block that was removed or added."""
+        if passage.whole is None:
+            self._blocks[passage.step] = step
+        else:
+            self._opened.setdefault(passage.whole.step, {})[passage.block] = step
 
     def _cut(self, passage: Passage, span: Span, stroke: Stroke) -> None:
         if passage.stroke is not None:
@@ -122,6 +131,10 @@ class _Rewriting:
         if isinstance(step, Reworded) and step in self._leaves:
             strokes = (new for stroke in step.strokes for new in self._cut_up(stroke))
             return replace(step, strokes=tuple(strokes))
+        if isinstance(step, Removed | Added) and step in self._opened:
+            items = self._opened[step]
+            steps = (items.get(item) or replace(step, block=item) for item in step.block.children)
+            return Compared(step.block, step.block, tuple(steps))
         return self._blocks.get(step, step)
 
     def _cut_up(self, stroke: Stroke) -> Iterator[Stroke]:
