@@ -268,7 +268,7 @@ def test_a_clause_inserted_before_others_leaves_them_renumbered_not_rewritten() 
     )
     redline = assert_holds_both(read(ARTICLES), read(newer))
     assert redline.changes == (
-        Change(("added",), None, "art-2", 7, 0, 1),
+        Change(("added",), None, "art-2", 6, 0, 1),
         Change(("renumbered",), "art-2", "art-3", 0, 0, 2),
         Change(("renumbered",), "art-2.1", "art-3.1", 0, 0, 3),
         Change(("renumbered",), "art-2.2", "art-3.2", 0, 0, 4),
@@ -463,7 +463,12 @@ def test_counts_are_those_of_the_marks(texts: tuple[str, str]) -> None:
     if any(change.kind == "moved" for change in redline.changes):
         return
     balance = redline.words_inserted - redline.words_deleted
-    assert redline.newer.words - redline.older.words == balance
+    assert words_without_numbers(redline.newer) - words_without_numbers(redline.older) == balance
+
+
+def words_without_numbers(text: RenderedText) -> int:
+    leaves = text.body.leaves
+    return sum(token.counted for leaf in leaves for token in leaf.tokens[leaf.label :])
 
 
 @pytest.mark.skipif(not HISTORIES.is_dir(), reason="the real histories are not here")

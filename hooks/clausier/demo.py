@@ -226,7 +226,11 @@ def _ordinary_pages(config: Mapping[str, Any]) -> Iterator[tuple[str, bytes]]:
     choices = config["extra"]["clausier"]
     names = {choices["publisher"]: _PUBLISHER}
     for document in choices["documents"]:
-        names |= {f"({document}.md": "(conditions.md", f'"{document}"': '"conditions"'}
+        names |= {
+            f"({document}.md": "(conditions.md",
+            f'"{document}"': '"conditions"',
+            f"/{document}/": "/conditions/",
+        }
     for language in LANGUAGES:
         for page in _iter_pages(config["nav"]):
             source = _PROJECT / config["docs_dir"] / language / page

@@ -15,8 +15,10 @@ from clausier.excerpts import Excerpt, cut_redline
 from clausier.model import VersionNumber
 from clausier.redline import Change, Redline
 
-_REWORDING: Final = frozenset({"added", "split", "merged", "modified", "reformatted"})
-"""What changes a clause's words or formatting; another place, number or sign does not."""
+_REWORDING: Final = frozenset(
+    {"added", "split", "merged", "modified", "cross_reference", "reformatted", "typographic"}
+)
+"""What changes how a clause reads; another place or another number of its own does not."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,7 +39,7 @@ class ClauseChange:
 
     @property
     def rewords(self) -> bool:
-        """Whether it changed the clause's words, their order or their formatting."""
+        """Whether it changed anything of the clause but its own number and its place."""
         return not _REWORDING.isdisjoint(self.change.kinds) or self.excerpt.moves_words
 
 
@@ -61,10 +63,11 @@ class ClauseHistory:
     def since(self) -> VersionNumber:
         """The version since which it stands as it is.
 
-        That is the newest one that changed its words or formatting: brought it, modified or
-        reformatted it, split something off it, or had words come from or go to another clause; if
-        none did, `first`. A version that only moved or renumbered the whole, let a cross-reference
-        follow or changed mere signs is among the changes, but is not that version.
+        That is the newest one that changed anything of it, to the letter: brought it, modified or
+        reformatted it, let a reference in it follow another clause's number, changed its
+        typography, split something off it, or had words come from or go to another clause; if none
+        did, `first`. A version that only moved the whole or gave it another number is among the
+        changes, but is not that version.
         """
         rewording = (change.version for change in self.changes if change.rewords)
         return next(rewording, self.first)

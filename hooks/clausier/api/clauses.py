@@ -55,9 +55,8 @@ class ClauseState(Served):
     brought_by: VersionDate
     """The version that brought it; `known_from` if it was there already."""
     since: VersionDate
-    """The version since which it stands as it is: the newest that changed its words or formatting,
-    split something off it or merged something into it. One that only moved or renumbered it, let a
-    cross-reference follow or changed mere signs does not count."""
+    """The version since which it stands as it is, to the letter: the newest that changed anything
+    of it but its own number and its place."""
     numbered_since: VersionDate | None
     """The version since which it bears its number; null if it has none."""
     changes: list[PastChange]

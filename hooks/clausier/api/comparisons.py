@@ -65,7 +65,9 @@ class ComparedClause(Extent):
     """Likewise in the newer text."""
     html: str
     """The clause with its changes marked: without each `ins` it is the older clause, without each
-    `del` the newer. A clause that moved is not struck out at its old place. Links are absolute."""
+    `del` the newer. An item, row or cell that is there in one of them only has `data-change`,
+    `added` or `removed`, and goes with its words. A clause that moved is not struck out at its old
+    place. Links are absolute."""
 
 
 class LanguageComparison(Served):

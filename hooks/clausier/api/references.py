@@ -57,5 +57,5 @@ class Extent(Served):
     `typographic`: only case, apostrophes, quotes or spaces changed.
     """
     words_inserted: int = Field(ge=0)
-    """Moved words and the clause's new number are not counted."""
+    """Moved words and the number of the clause itself are not counted."""
     words_deleted: int = Field(ge=0)

@@ -22,7 +22,7 @@ class Change:
     newer: str | None
     """Id of the clause in the newer text; None if it is not there."""
     words_inserted: int
-    """Words of substance within the clause: neither its number nor what only moved, followed
+    """Words of substance within the clause: neither its own number nor what only moved, followed
     another clause's number, or changed in form or typography."""
     words_deleted: int
     """Likewise."""

@@ -132,7 +132,7 @@ class Ledger:
         for leaf in step.block.leaves:
             if leaf.is_blank or leaf not in owners:
                 continue
-            words = _count(leaf.tokens)
+            words = _count(leaf.tokens[leaf.label :])
             if isinstance(step, Removed):
                 tally = self._older_tally(leaf)
                 tally.deleted += words if step.nature == "words" else 0
