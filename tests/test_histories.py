@@ -119,7 +119,7 @@ def test_words_that_went_to_another_clause_count() -> None:
     two = f"1.1. {OTHER}\n\n1.2. {THIRD}\n\n{LONG}\n\n1.3. Last of all the clauses.\n"
     found = trace(one, two)
     for name in ("art-1.1", "art-1.2"):
-        assert [kinds for _, kinds, _ in told(found[name])] == ["moved"], name
+        assert [kinds for _, kinds, _ in told(found[name])] == ["modified"], name
         assert str(found[name].since) == "1.1"
     assert found["art-1.3"].changes == ()
 

@@ -116,7 +116,7 @@ _WORD: Final = re.compile(
     (?P<word>
         {DATE}
       | (?:https?://|ftp://|mailto:|tel:|www\.)[^\s<>"«»]*[^\s<>"«»{_POINT}]  # addresses
-      | [\w.+-]+@[\w-]+(?:\.[\w-]+)+
+      | (?<![\w.+-])[\w.+-]++@[\w-]++(?:\.[\w-]+)+
       | [€$£]?\d++(?:{_GLUE}\d{{3}}(?!\d)|[.,:]\d+)*+                        # numbers …
         (?:{_GLUE}?{UNITS}|(?!{_LETTER}))                                     # … with their units
       | {_LETTER}+(?:[’'.:]{_LETTER}+)*                                       # words

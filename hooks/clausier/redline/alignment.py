@@ -71,16 +71,21 @@ class Alignment:
         The numbers of clauses do not count. Of two articles that changed places the longer one
         stays.
         """
+        weak = _find_weak(older) | _find_weak(newer)
         start, end = _count_shared(older, newer)
+        while start and older[start - 1] in weak:
+            start -= 1
         rows: dict[int, list[tuple[int, float]]] = {}
         ones = older[start : len(older) - end]
         twos = newer[start : len(newer) - end]
         for one, two in _iter_same(ones, twos):
+            if ones[one] in weak or twos[two] in weak:
+                continue
             weight = _weigh(ones[one]) + _SAME_NUMBER * (ones[one].key == twos[two].key)
             rows.setdefault(one, []).append((two, weight))
-        left = [place for place in range(len(ones)) if place not in rows]
+        left = [n for n, block in enumerate(ones) if n not in rows and block not in weak]
         found = {two for row in rows.values() for two, _ in row}
-        others = [place for place in range(len(twos)) if place not in found]
+        others = [n for n, block in enumerate(twos) if n not in found and block not in weak]
         alike = self.likeness.iter_much_alike([ones[n] for n in left], [twos[n] for n in others])
         for one, two, score in alike:
             weight = score * min(_weigh(ones[left[one]]), _weigh(twos[others[two]]))
@@ -88,11 +93,12 @@ class Alignment:
         chains = BestChains(len(twos))
         for one in sorted(rows):
             chains.extend(one, rows[one])
-        return [
+        pairs = [
             *((place, place) for place in range(start)),
             *((start + one, start + two) for one, two in chains.read_best()),
             *((len(older) - back, len(newer) - back) for back in range(end, 0, -1)),
         ]
+        return sorted({*pairs, *_iter_headings(older, newer, pairs, weak)})
 
     def _match_alike(self, older: Sequence[Block], newer: Sequence[Block]) -> _Pairs:
         """Yield blocks that are most alike, but for those that moved as they are."""
@@ -222,6 +228,35 @@ def _sections(table: Block) -> list[Block]:
 
 def _holds_one_leaf(block: Block) -> bool:
     return block.tag in _ITEMS and len(block.children) == 1 and block.children[0].is_leaf
+
+
+def _find_weak(blocks: Sequence[Block]) -> set[Block]:
+    """Return the headings that tell nothing of what stands under them.
+
+    They are a number alone, or a title that others have too.
+    """
+    headings = [block for block in blocks if block.tag in HEADINGS]
+    counts = Counter(block.body_key for block in headings)
+    return {
+        block
+        for block in headings
+        if counts[block.body_key] > 1 or not any(t.counted for t in block.tokens[block.label :])
+    }
+
+
+def _iter_headings(
+    older: Sequence[Block],
+    newer: Sequence[Block],
+    pairs: Sequence[tuple[int, int]],
+    weak: set[Block],
+) -> Iterator[tuple[int, int]]:
+    """Yield the headings that belong together because what stands under them does."""
+    taken = ({one for one, _ in pairs}, {two for _, two in pairs})
+    for one, two in pairs:
+        if one and two and one - 1 not in taken[0] and two - 1 not in taken[1]:
+            heads = older[one - 1], newer[two - 1]
+            if all(head in weak for head in heads) and heads[0].kind == heads[1].kind:
+                yield one - 1, two - 1
 
 
 def _weigh(block: Block) -> float:

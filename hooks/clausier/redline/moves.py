@@ -9,6 +9,7 @@ from typing import Final, TypeAlias
 from clausier.clauses.blocks import Block, make_container
 from clausier.clauses.tokens import Element
 from clausier.redline.likeness import Likeness
+from clausier.redline.names import differ_in_names
 from clausier.redline.shingles import iter_candidates
 from clausier.redline.steps import Added, Move, MovedAway, MovedHere, Removed, Step
 
@@ -110,7 +111,10 @@ def _score(older: _Unit, newer: _Unit, likeness: Likeness) -> float:
     if len(_read_words(older)) < _FEWEST_WORDS:
         return 0.0
     one, two = (make_container(_PART, unit.blocks) for unit in (older, newer))
-    return likeness.measure(one, two, _ENOUGH)
+    score = likeness.measure(one, two, _ENOUGH)
+    if score and differ_in_names([*one.iter_tokens()], [*two.iter_tokens()]):
+        return 0.0
+    return score
 
 
 def _join(moves: Sequence[tuple[_Unit, _Unit]]) -> Iterator[tuple[_Unit, _Unit]]:

@@ -15,6 +15,7 @@ from typing import Final, TypeAlias
 from clausier.clauses.blocks import Block
 from clausier.clauses.tokens import Token
 from clausier.redline.matching import Match, find_matches
+from clausier.redline.names import differ_in_names
 from clausier.redline.shingles import iter_candidates
 from clausier.redline.steps import (
     Added,
@@ -196,6 +197,9 @@ def _compare(older: Passage, newer: Passage, offset: int) -> Pair | None:
     is_rewritten = is_in_place(older, newer) and older.block.tag == newer.block.tag
     if is_rewritten and not older.block.anchor and not _say_the_same(older.block, newer.block):
         return None  # it did not move
+    is_block = older.stroke is None and newer.stroke is None
+    if is_block and differ_in_names(older.tokens, newer.tokens):
+        return None  # it is another
     return Pair(older, newer, one_span, two_span, 3 * words - total)
 
 

@@ -18,6 +18,10 @@ _ANNOUNCING: Final = re.compile(
 )
 _JOINING: Final = frozenset("et ou à au aux and or to through , – - . ' l' l les the".split())
 _FIRST: Final = frozenset("premier première 1er 1re 1ère 1st ier".split())
+_OF: Final = frozenset("du de des of".split())
+_THE: Final = frozenset("la le les l' the".split())
+_OWN: Final = ("présent", "l'présent", "this", "these", "ce", "cet", "cette", "ces")
+"""How a text begins to speak of itself: `des présentes`, `of this Agreement`."""
 _NUMBER: Final = re.compile(r"\d{1,3}(?:\.\d{1,3})*")
 
 
@@ -40,22 +44,39 @@ def find_renumbered(
     return found
 
 
-def follow_references(tokens: Sequence[Token], renumbered: Mapping[str, str]) -> dict[int, str]:
-    """Return, by their places among `tokens`, the numbers that references would turn into.
+def list_references(tokens: Sequence[Token]) -> tuple[int, ...]:
+    """Return the places of the numbers that refer to clauses of the same text, rising.
+
+    `article 6 du RGPD` and `Section 2 of the Act` refer to others.
 
     Args:
         tokens: of one leaf, those that show something.
-        renumbered: new numbers of clauses, by their old ones.
     """
-    followed: dict[int, str] = {}
+    found: list[int] = []
+    group: list[int] = []
     is_announced = False
     for place, token in enumerate(tokens):
         if _ANNOUNCING.fullmatch(token.alike):
-            is_announced = True
+            found += group
+            group, is_announced = [], True
         elif is_announced and (token.alike in _FIRST or _NUMBER.fullmatch(token.text)):
-            number = renumbered.get("1" if token.alike in _FIRST else token.text)
-            if number is not None:
-                followed[place] = number
-        elif token.alike not in _JOINING:
-            is_announced = False
-    return followed
+            group.append(place)
+        elif is_announced and token.alike not in _JOINING:
+            found += () if group and _names_another(tokens, place) else group
+            group, is_announced = [], False
+    return (*found, *group)
+
+
+def read_number(token: Token) -> str:
+    """Return the number of a clause that a reference has."""
+    return "1" if token.alike in _FIRST else token.text
+
+
+def _names_another(tokens: Sequence[Token], place: int) -> bool:
+    """Return whether another text is named from a place on, as after `article 6`."""
+    if tokens[place].alike.startswith("d'"):
+        return True
+    if tokens[place].alike not in _OF:
+        return False
+    names = [token.alike for token in tokens[place + 1 : place + 3] if token.alike not in _THE]
+    return bool(names) and not names[0].startswith(_OWN)

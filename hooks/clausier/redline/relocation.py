@@ -47,8 +47,8 @@ def relocate_passages(
     rewriting = _Rewriting(renumbered)
     for pair, name in zip(pairs, names, strict=False):
         older, newer = pair.older, pair.newer
-        is_clause = any(side.stroke is None and side.block.anchor for side in (older, newer))
-        move = Move(str(name), _kind(pair), older.block, newer.block, is_clause)
+        begins = (side.stroke is None and side.block.anchor is not None for side in (older, newer))
+        move = Move(str(name), _kind(pair), older.block, newer.block, *begins)
         rewriting.take(pair, move)
     return rewriting.rewrite(steps)
 

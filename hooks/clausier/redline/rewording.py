@@ -15,9 +15,11 @@ from clausier.clauses.blocks import Block
 from clausier.clauses.tokens import LINE_BREAK, Token, encode_word
 from clausier.redline.legibility import keep_spaced, make_legible
 from clausier.redline.matching import Match, find_matches
-from clausier.redline.references import follow_references
+from clausier.redline.references import list_references, read_number
 from clausier.redline.steps import Nature, Stroke
 
+_REFERENCE: Final = -1
+"""Code of every reference."""
 _SHORT: Final = 3
 """Length of a word that does not hold two changes of typography apart."""
 _SMALL: Final = 2
@@ -65,7 +67,7 @@ def compare_tokens(
     one = [token for token in older if token.key]
     two = [token for token in newer if token.key]
     matches = make_legible(one, two, _match(one, two, renumbered), by_words=by_words)
-    return _join(_iter_strokes(one, newer, matches))
+    return _join(_iter_strokes(one, newer, matches, renumbered))
 
 
 def _compare_labels(older: Sequence[Token], newer: Sequence[Token]) -> Iterator[Stroke]:
@@ -74,7 +76,7 @@ def _compare_labels(older: Sequence[Token], newer: Sequence[Token]) -> Iterator[
     two = [token for token in newer if token.key]
     matches = find_matches(*([encode_word(t.key) for t in side] for side in (one, two)))
     matches = keep_spaced(one, two, matches)
-    for stroke in _iter_strokes(one, newer, matches):
+    for stroke in _iter_strokes(one, newer, matches, {}):
         nature: Nature = "kept" if stroke.is_kept else "number"
         if not stroke.is_kept and _read_number(stroke.older) == _read_number(stroke.newer):
             nature = "formatting"
@@ -89,17 +91,32 @@ def _read_number(tokens: Sequence[Token]) -> list[str]:
 def _match(
     older: Sequence[Token], newer: Sequence[Token], renumbered: Mapping[str, str]
 ) -> tuple[Match, ...]:
-    """Return what is alike; references may have followed where more is alike for it."""
+    """Return what is alike.
+
+    Where clauses were renumbered, references may be paired whatever their numbers, if more is alike
+    for it.
+    """
     one, two = [token.code for token in older], [token.code for token in newer]
     lengths = [len(token.text) for token in older]
     matches = _match_best(one, two, lengths)
-    followed = follow_references(older, renumbered) if renumbered else {}
-    if not followed:
+    if not renumbered:
         return matches
-    for place, number in followed.items():
-        one[place] = encode_word(number)
+    references = list_references(older), list_references(newer)
+    if not all(references):
+        return matches
+    for codes, places in zip((one, two), references, strict=True):
+        for place in places:
+            codes[place] = _REFERENCE
     others = _match_best(one, two, lengths)
-    return max(matches, others, key=lambda found: sum(match.size for match in found))
+
+    def count(found: Sequence[Match]) -> int:
+        return sum(
+            _compare_pair(older[match.older + n], newer[match.newer + n], renumbered) != "words"
+            for match in found
+            for n in range(match.size)
+        )
+
+    return max(matches, others, key=count)
 
 
 def _match_best(
@@ -130,7 +147,10 @@ def _match_best(
 
 
 def _iter_strokes(
-    older: Sequence[Token], newer: Sequence[Token], matches: Sequence[Match]
+    older: Sequence[Token],
+    newer: Sequence[Token],
+    matches: Sequence[Match],
+    renumbered: Mapping[str, str],
 ) -> Iterator[Stroke]:
     """Yield the strokes; tokens of the newer leaf that show nothing go with what is before."""
     places = [place for place, token in enumerate(newer) if token.key]
@@ -142,36 +162,57 @@ def _iter_strokes(
             yield Stroke(tuple(older[one : match.older]), tuple(newer[written:end]), "words")
             written = end
         one, two = match.older, match.newer
-        last = match.older + match.size - 1
-        is_followed = last + 1 < len(older) or match.newer + match.size < len(places) - 1
-        natures = (
-            _compare_pair(
-                older[place],
-                newer[places[two + place - one]],
-                is_last=is_followed and place == last,
-            )
-            for place in range(one, one + match.size)
+        is_followed = (
+            match.older + match.size < len(older) or match.newer + match.size < len(places) - 1
         )
-        for nature, run in groupby([*natures]):
+        pairs = [
+            (older[place], newer[places[two + place - one]])
+            for place in range(one, one + match.size)
+        ]
+        natures = _compare_pairs(pairs, renumbered, is_followed=is_followed)
+        for nature, run in groupby(natures):
             size = len([*run])
             end = places[two + size]
             yield Stroke(tuple(older[one : one + size]), tuple(newer[written:end]), nature)
             one, two, written = one + size, two + size, end
 
 
-def _compare_pair(older: Token, newer: Token, *, is_last: bool) -> Nature:
-    """Return what differs between two tokens that belong together.
+def _compare_pairs(
+    pairs: Sequence[tuple[Token, Token]], renumbered: Mapping[str, str], *, is_followed: bool
+) -> list[Nature]:
+    """Return what differs between tokens that belong together.
 
     Before words that changed, the kind of white space follows from them and is not looked at.
+
+    Args:
+        pairs: tokens in a row.
+        renumbered: new numbers of clauses, by their old ones.
+        is_followed: whether a change follows.
     """
-    if older is newer:
+    natures = [_compare_pair(older, newer, renumbered) for older, newer in pairs]
+    for place in range(len(pairs) - 1, -1, -1):
+        older, newer = pairs[place]
+        is_before_change = is_followed if place == len(pairs) - 1 else natures[place + 1] != "kept"
+        if natures[place] == "kept" and not is_before_change and _is_respaced(older, newer):
+            natures[place] = "typographic"
+    return natures
+
+
+def _compare_pair(older: Token, newer: Token, renumbered: Mapping[str, str]) -> Nature:
+    """Return what differs between two tokens, whatever the white space after them."""
+    if older is newer or older.key == newer.key:
         return "kept"
-    if older.key == newer.key:
-        is_same = is_last or older.is_glued == newer.is_glued or not (older.gap and newer.gap)
-        return "kept" if is_same else "typographic"
     if older.text == newer.text:
         return "formatting"
-    return "typographic" if older.alike == newer.alike else "reference"
+    if older.alike == newer.alike:
+        return "typographic"
+    is_followed = renumbered.get(read_number(older)) == read_number(newer)
+    return "reference" if is_followed else "words"
+
+
+def _is_respaced(older: Token, newer: Token) -> bool:
+    """Return whether a line may end after one token and not after the other."""
+    return bool(older.gap and newer.gap) and older.is_glued != newer.is_glued
 
 
 def _join(strokes: Iterable[Stroke]) -> tuple[Stroke, ...]:

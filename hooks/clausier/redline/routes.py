@@ -62,16 +62,23 @@ def point(route: Route, markers: Markers, *, is_linked: bool) -> Pointers:
         return Pointers("", "")
     move = route.move
     if move.kind == "split":
-        away, here = markers.split_off, f"{markers.split_from} {route.origin}"
-    elif move.kind == "merged":
+        away = markers.split_off
+        here = f"{markers.split_from} {route.origin}" if route.origin else markers.split_off
+    elif move.kind == "merged" and route.origin and route.name:
         away, here = f"{markers.merged_into} {route.name}", f"{markers.merged_from} {route.origin}"
-    elif markers.moved_within and route.origin == route.name and not move.is_clause:
+    elif markers.moved_within and _is_within(route):
         away = here = markers.moved_within
     else:
         away, here = f"{markers.moved_to} {route.name}", f"{markers.moved_from} {route.origin}"
     return Pointers(
         _render_pointer(away, route.target if is_linked else ""), _render_pointer(here, "")
     )
+
+
+def _is_within(route: Route) -> bool:
+    """Return whether words moved within one clause, or where no clause has a name."""
+    is_clause = route.move.from_clause or route.move.to_clause
+    return not (route.origin and route.name) or (route.origin == route.name and not is_clause)
 
 
 def _render_pointer(said: str, target: str) -> str:

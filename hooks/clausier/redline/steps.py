@@ -33,8 +33,10 @@ class Move:
     """Where it stood: the block that moved, or the leaf that held it."""
     newer: Block
     """Where it stands."""
-    is_clause: bool = True
-    """Whether a clause begins at one of its places, rather than words within one."""
+    from_clause: bool = True
+    """Whether what moved began a clause at its old place, rather than stand within one."""
+    to_clause: bool = True
+    """Likewise at its new place."""
 
 
 @dataclass(frozen=True, slots=True, eq=False)

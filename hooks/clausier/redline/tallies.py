@@ -153,7 +153,8 @@ class Ledger:
             else:
                 tally = self._newer_tally(newer)
             if stroke.move is not None:
-                tally.kinds.add(stroke.move.kind)
+                side = stroke.move.from_clause if stroke.older else stroke.move.to_clause
+                tally.kinds.add(_name_move(stroke.move, is_clause=side))
                 self._take_strokes(stroke.inner, newer)
             elif stroke.older or stroke.nature != "number":
                 tally.kinds.add(_KINDS_OF_NATURES[stroke.nature])
@@ -165,7 +166,8 @@ class Ledger:
         """Take down what left its place; clauses that moved whole are told at their new one."""
         leaf = step.move.older.leaves[0]
         if self._older.get(leaf) not in self._moved:
-            self._older_tally(leaf).kinds.add(step.move.kind)
+            kind = _name_move(step.move, is_clause=step.move.from_clause)
+            self._older_tally(leaf).kinds.add(kind)
 
     def _take_move_here(self, step: MovedHere) -> None:
         heads = [two for _, two in iter_paired_heads(step.steps)]
@@ -175,7 +177,8 @@ class Ledger:
             self.take(step.steps)
             return
         leaf = step.move.newer.leaves[0]
-        self._newer_tally(leaf).kinds.add(step.move.kind)
+        kind = _name_move(step.move, is_clause=step.move.to_clause)
+        self._newer_tally(leaf).kinds.add(kind)
         self._take_within(step.steps, leaf)
 
     def _take_within(self, steps: Sequence[Step], leaf: Block) -> None:
@@ -202,6 +205,14 @@ class Ledger:
 
     def _tally(self, pair: ClausePair, leaf: Block) -> Tally:
         return self.tallies.setdefault(pair, Tally(self._runs.get(leaf, 0)))
+
+
+def _name_move(move: Move, *, is_clause: bool) -> ChangeKind:
+    """Return what a move is to the clause at one of its places: it moved only if it begins there.
+
+    A clause of which an item or a sentence went elsewhere was modified.
+    """
+    return "modified" if move.kind == "moved" and not is_clause else move.kind
 
 
 def _iter_moved(steps: Sequence[Step]) -> Iterator[str]:

@@ -27,7 +27,7 @@ _RULES: Final[Mapping[str, tuple[Rule, ...]]] = {"fr": FRENCH, "en": ENGLISH}
 _ADDRESS: Final = re.compile(
     r"(?:https?://|ftp://|mailto:|tel:|www\.)"
     r"[^\s<>\"«»\x01-\x03]*[^\s<>\"«»\x01-\x03.,;:!?)\]}'’”…]"
-    r"|[\w.+-]+@[\w-]+(?:\.[\w-]+)+",
+    r"|(?<![\w.+-])[\w.+-]++@[\w-]++(?:\.[\w-]+)+",
     re.IGNORECASE,
 )
 
