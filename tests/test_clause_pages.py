@@ -101,10 +101,11 @@ def test_a_clause_says_since_which_version_it_stands(
         assert clause.removeprefix("art-") in words(link)
 
 
-def test_a_clause_that_never_changed_says_nothing(site: Path) -> None:
-    tree = tree_of(site, "conditions/")
-    assert note(tree, "art-1.1") is None
-    assert note(tree_of(site, "en/conditions/"), "art-2.3") is None
+def test_a_clause_that_never_changed_says_since_when_and_leads_nowhere(site: Path) -> None:
+    beside = note(tree_of(site, "conditions/"), "art-1.1")
+    assert beside is not None
+    assert words(beside) == "Depuis la version 1.0"
+    assert not beside.xpath(".//a")
 
 
 def test_a_document_that_never_changed_says_so_once(site: Path) -> None:
@@ -198,6 +199,7 @@ def test_the_timeline_is_a_list_of_every_version_that_led_here(site: Path) -> No
     assert stages[-1] == "Version 2.2, 2025: clause 6.5, added"
     tree = tree_of(site, "en/conditions/clauses/art-6.4/")
     stages = [words(stage) for stage in tree.xpath("//ol[@class='stages-line']/li")]
+    assert stages[0] == "Version 1.0, 2022: clause 3.4, first version"
     assert stages[3:] == [
         "Version 1.3, 2023: clause 3.4, unchanged",
         "Version 2.0, 2024: clause 4.4, renumbered",
@@ -212,6 +214,14 @@ def test_a_clause_that_changed_in_the_other_language_alone(site: Path) -> None:
     tree = tree_of(site, "en/conditions/clauses/art-2.3/")
     assert "Text unchanged since version 1.0" in words(tree)
     assert not tree.xpath("//ol[@class='pasts']/li")
+    assert "All that changed it" not in words(tree)
+    [section] = tree.xpath("//section[@aria-labelledby='changes']")
+    assert "In English, this clause never changed. See what changed it in French" in words(section)
+    assert section.xpath(".//a/@href") == ["../../../../conditions/clauses/art-2.3/"]
+    [changed] = tree_of(site, "conditions/clauses/art-2.3/").xpath(
+        "//section[.//h2[@id='changes']]"
+    )
+    assert "jamais" not in words(changed)
 
 
 def test_an_article_leads_to_the_clauses_in_it(site: Path) -> None:

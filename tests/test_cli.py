@@ -100,7 +100,9 @@ def test_the_older_version_comes_first_whatever_was_asked_for(run: Command) -> N
 def test_a_version_is_identical_to_itself(run: Command) -> None:
     result = run("compare", "cgu", "1.0", "1.0", "--lang", "en")
     assert result.exit_code == 0
-    assert result.stdout.endswith("The two texts are identical, word for word.\n")
+    assert result.stdout.endswith("\nOne and the same version: there is nothing to compare.\n")
+    assert "Change of" not in result.stdout
+    assert "First version" not in result.stdout
 
 
 @pytest.mark.parametrize(
@@ -121,7 +123,8 @@ def test_each_form_is_the_same_bytes_on_the_screen_and_in_a_file(
     assert shown.stdout_bytes.startswith(beginning)
     file = tmp_path / "redline"
     written = run("compare", "cgu", "1.0", "1.1", "--format", form, "--output", str(file))
-    assert (written.exit_code, written.output) == (0, "")
+    assert (written.exit_code, written.stdout) == (0, "")
+    assert written.stderr == f"Wrote the comparison of cgu 1.0 and 1.1 as {form} to {file}.\n"
     assert file.read_bytes() == shown.stdout_bytes
     dashed = run("compare", "cgu", "1.0", "1.1", "--format", form, "--output", "-")
     assert dashed.stdout_bytes == shown.stdout_bytes
@@ -145,10 +148,40 @@ def test_a_file_s_name_says_its_form(
     assert (tmp_path / name).read_bytes().startswith(beginning)
 
 
-def test_a_named_form_counts_more_than_the_file_s_name(run: Command, tmp_path: Path) -> None:
-    file = tmp_path / "a.pdf"
+def test_a_form_may_be_named_for_a_file_that_ends_as_none(run: Command, tmp_path: Path) -> None:
+    file = tmp_path / "a.1"
     run("compare", "cgu", "1.0", "1.1", "--output", str(file), "--format", "html")
     assert file.read_bytes().startswith(b"<!doctype")
+
+
+def test_a_file_whose_name_says_another_form_or_none_is_refused(
+    run: Command, tmp_path: Path
+) -> None:
+    file = tmp_path / "a.pdf"
+    refused = run("compare", "cgu", "1.0", "1.1", "--output", str(file), "--format", "html")
+    assert said(refused, 1).startswith(f"{file} ends as pdf does, and --format says html. ")
+    assert not file.exists()
+    file = tmp_path / "a.docx"
+    message = said(run("compare", "cgu", "1.0", "1.1", "--output", str(file)), 1)
+    assert message.startswith(f'{file} ends in ".docx", which says no form. ')
+    assert ".txt, .md, .html, .htm, .json, .pdf" in message
+    assert not file.exists()
+
+
+def test_a_file_that_is_replaced_is_said_to_be(run: Command, tmp_path: Path) -> None:
+    file = tmp_path / "a.md"
+    file.write_text("autre")
+    written = run("compare", "cgu", "1.0", "1.1", "--output", str(file))
+    assert written.stderr == (
+        f"Wrote the comparison of cgu 1.0 and 1.1 as markdown to {file}, "
+        "in place of the file that was there.\n"
+    )
+    assert file.read_bytes().startswith(b"## ")
+
+
+def test_a_language_is_found_in_whatever_case(run: Command) -> None:
+    shown = run("compare", "cgu", "1.0", "1.1", "--lang", "FR")
+    assert (shown.exit_code, shown.stdout) == (0, run("compare", "cgu", "1.0", "1.1").stdout)
 
 
 def test_what_is_shown_speaks_of_the_site(run: Command) -> None:
@@ -217,6 +250,42 @@ def test_the_sample_repository_can_be_compared(
     assert result.exit_code == 0, result.output
     assert re.search(r"(?m)^  4\.4 → 6\.4  Moved, renumbered, modified  \+\d$", result.stdout)
     assert "{>>Moved to 6.4<<} [-4.4. " in result.stdout
+
+
+# What is not committed
+
+
+@pytest.fixture
+def edited(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Repository:
+    repository = make_site(tmp_path / "depot")
+    monkeypatch.chdir(repository.path)
+    repository.write({FR: page("1.2", "# Conditions\n\nAutre.\n"), EN: None})
+    return repository
+
+
+@pytest.mark.usefixtures("edited")
+def test_what_is_not_committed_is_said_to_be_left_out() -> None:
+    runner = CliRunner()
+    result = runner.invoke(main, ["compare", "cgu", "1.0", "1.1"])
+    assert result.exit_code == 0
+    rest = (
+        " has changes that are not committed; they are not compared. "
+        "Commit them, or see them with `make serve`\n"
+    )
+    assert result.stderr == f"{EN}{rest}{FR}{rest}"
+    assert "Autre" not in result.stdout
+    other = runner.invoke(main, ["compare", "donnees", "1.0", "1.0"])
+    assert other.stderr == ""
+
+
+@pytest.mark.usefixtures("edited")
+def test_a_version_that_is_not_committed_is_said_to_be_so() -> None:
+    result = CliRunner().invoke(main, ["compare", "cgu", "1.1", "1.2"])
+    assert said(result, 1) == (
+        f'cgu has no version "1.2": {FR} holds it, but is not committed. '
+        "Commit it, or see it with `make serve`"
+    )
+    assert "Did you mean" in said(CliRunner().invoke(main, ["compare", "cgu", "1.1", "1.3"]), 1)
 
 
 # What was asked for does not exist
@@ -401,6 +470,25 @@ def test_a_reader_that_goes_away_gets_no_trace(made: Repository) -> None:
     )
     os.close(writing)
     assert (done.returncode, done.stderr) == (1, b"")
+
+
+@pytest.mark.skipif(not Path("/dev/full").exists(), reason="no device here is always full")
+@pytest.mark.parametrize("form", ["text", "pdf"])
+def test_output_that_takes_no_more_is_said_in_one_line(made: Repository, form: str) -> None:
+    with Path("/dev/full").open("wb") as full:
+        done = subprocess.run(
+            [COMMAND, "compare", "cgu", "1.0", "1.1", "--format", form],
+            cwd=made.path,
+            env={**os.environ, "PYTHONUNBUFFERED": ""},  # little output waits until the end
+            stdout=full,
+            stderr=subprocess.PIPE,
+            check=False,
+        )
+    (line,) = done.stderr.decode().splitlines()
+    assert (done.returncode, line) == (
+        1,
+        "Error: the output cannot be written (No space left on device). Write it elsewhere",
+    )
 
 
 def test_the_command_says_what_it_does(run: Command) -> None:

@@ -71,6 +71,20 @@ def root(site: Path) -> Iterator[str]:
         yield address
 
 
+@pytest.fixture(scope="module")
+def only_split(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
+    """A site on which a clause became two, and nothing else happened."""
+    one = "1.1. Le service est ouvert tous les jours. L’accès est fermé la nuit de Noël."
+    before = f"# Titre\n\n## 1. Objet\n\n{one}\n"
+    after = before.replace("jours. L’", "jours.\n\nL’")
+    address = "docs/fr/cgu.md"
+    start = policy("1.0", before, date="2024-04-15")
+    repository = start_site(tmp_path_factory.mktemp("split") / "r", {address: start})
+    repository.commit({address: policy("1.1", after, date="2026-01-01", summary="Coupé.")})
+    with serve(publish(repository).site) as served:
+        yield served
+
+
 @pytest.fixture
 def demo(demo_root: str) -> str:
     return demo_root
@@ -140,7 +154,7 @@ def view(page: Page, name: str) -> None:
                 "1 clause mise en forme autrement",
                 "1 clause à la typographie retouchée",
             ],
-            ["mots insérés", "mots supprimés"],
+            ["mots insérés", "mots supprimés", "passages marqués"],
         ),
         (
             "en/",
@@ -156,7 +170,7 @@ def view(page: Page, name: str) -> None:
                 "1 clause with other formatting",
                 "1 clause with other typography",
             ],
-            ["words inserted", "words deleted"],
+            ["words inserted", "words deleted", "marked passages"],
         ),
     ],
 )
@@ -181,7 +195,111 @@ def test_the_authors_say_what_changes_and_who_must_accept(page: Page, root: str)
     lead = page.locator(".lead")
     expect(lead).to_contain_text("Prices rise.")
     expect(lead).to_contain_text("Change of substance")
-    expect(lead).to_contain_text("Everyone must accept again")
+    expect(lead).to_contain_text("Version 1.1 asks everyone to accept again")
+
+
+@pytest.mark.parametrize(
+    ("address", "said"),
+    [
+        (
+            "en/conditions/compare/2.0/2.1/",
+            "Version 2.1 asked nobody to accept again who had accepted version 2.0 or a later one.",
+        ),
+        ("en/conditions/compare/1.3/2.0/", "Version 2.0 asked everyone to accept again."),
+        (
+            "en/conditions/compare/2.1/2.2/",
+            "Version 2.2 asks everyone to accept again, whatever version they accepted before.",
+        ),
+        ("en/conditions/compare/2.2/3.0/", "Once in force, version 3.0 will ask everyone"),
+        ("en/pret/compare/1.0/1.1/", "Version 1.1 asked everyone to accept again."),
+        ("en/donnees/compare/1.0/1.1/", "If version 1.1 took force, everyone would have to"),
+        (
+            "conditions/compare/1.3/2.0/",
+            "La version 2.0 a demandé une nouvelle acceptation à tous.",
+        ),
+    ],
+)
+def test_who_must_accept_is_true_on_the_day_of_the_page(
+    demo_site: Path, address: str, said: str
+) -> None:
+    """Superseded, superseded, in force, upcoming, withdrawn, proposed."""
+    page = (demo_site / address / "index.html").read_text("utf-8")
+    assert said in page
+    assert page.count("accept again") + page.count("nouvelle acceptation") <= 1
+
+
+@pytest.mark.parametrize("address", ["en/conditions/versions/", "en/pret/versions/"])
+def test_no_version_that_is_past_asks_anybody_to_accept_anything(
+    page: Page, demo: str, address: str
+) -> None:
+    page.goto(demo + address)
+    for event in page.locator(":is(.event--superseded, .event--withdrawn) .event__class").all():
+        assert " asked " in event.inner_text()
+    assert page.locator(":is(.event--superseded, .event--withdrawn)").count() > 1
+
+
+def outline(page: Page) -> list[tuple[int, str]]:
+    """The level and the words of each heading that a screen reader lists."""
+    session = page.context.new_cdp_session(page)
+    nodes = session.send("Accessibility.getFullAXTree")["nodes"]
+    return [
+        (next(p["value"]["value"] for p in node["properties"] if p["name"] == "level"), words)
+        for node in nodes
+        if not node["ignored"] and node["role"]["value"] == "heading"
+        if (words := node["name"]["value"])
+    ]
+
+
+@pytest.mark.parametrize("name", ["inline", "beside"])
+def test_by_ear_the_page_has_one_title_and_no_heading_twice(
+    page: Page, root: str, name: str
+) -> None:
+    page.goto(f"{root}en/{ADDRESS}")
+    view(page, name)
+    page.locator(".reading__fold").click()
+    headings = outline(page)
+    assert [words[:17] for level, words in headings if level == 1] == ["What changed betw"]
+    assert headings[0][0] == 1
+    assert (2, "Terms of the service") in headings
+    assert any(level == 3 and words.startswith("8. ") for level, words in headings)
+    assert (3, "6. Announcements") in headings  # removed: only the older text has it
+    assert len(headings) == len(set(headings)) > 8
+
+
+def test_without_javascript_the_title_of_the_page_is_its_first_heading(
+    plain: Page, root: str
+) -> None:
+    plain.goto(f"{root}en/{ADDRESS}")
+    expect(plain.get_by_role("heading").first).to_have_text(re.compile("^What changed between"))
+    expect(plain.locator("h1")).to_have_count(1)
+    assert plain.locator("[data-redline] [aria-level], [data-redline] [role]").count() == 0
+
+
+@pytest.mark.parametrize("width", [390, 1000, 1280])
+def test_the_focus_never_goes_to_the_right_hand_column_and_back(
+    browser: Browser, root: str, width: int
+) -> None:
+    with browser.new_context(viewport={"width": width, "height": 900}) as context:
+        page = context.new_page()
+        page.goto(f"{root}en/{ADDRESS}")
+        expect(page.locator(".facts").locator("a, button, input, summary")).to_have_count(0)
+        expect(page.get_by_role("link", name="This comparison as a PDF")).to_be_visible()
+        tops = page.locator(".walker button, .touched a, .reading button").evaluate_all(
+            "all => all.filter(e => e.checkVisibility()).map(e => e.closest('.map') ? 0 : 1)"
+        )
+        assert tops == sorted(tops)
+
+
+def test_the_legend_names_what_occurs(page: Page, demo: str, root: str) -> None:
+    page.goto(f"{root}en/{ADDRESS}")
+    expect(page.locator(".sample--moved")).to_have_text("moved, split off, merged")
+    page.goto(f"{demo}en/conditions/compare/2.0/2.1/")
+    expect(page.locator(".sample--moved")).to_have_text("moved")
+
+
+def test_the_legend_of_a_text_that_was_only_split_says_split(page: Page, only_split: str) -> None:
+    page.goto(f"{only_split}cgu/compare/1.0/1.1/")
+    expect(page.locator(".sample--moved")).to_have_text("détaché")
 
 
 def test_across_several_versions_the_authors_of_each_are_heard(page: Page, demo: str) -> None:
@@ -190,7 +308,7 @@ def test_across_several_versions_the_authors_of_each_are_heard(page: Page, demo:
     assert stages.locator("a").all_inner_texts() == ["Version 2.0", "Version 2.1", "Version 2.2"]
     expect(stages.first).to_contain_text("Change of substance")
     expect(stages.first).to_contain_text("Safety training becomes compulsory")
-    expect(page.locator(".event__class")).to_contain_text("Acceptance of version 2.2")
+    expect(page.locator(".event__class")).to_contain_text("Acceptance. Version 2.2 asks")
 
 
 def test_both_full_texts_are_one_click_away(page: Page, root: str) -> None:
@@ -252,7 +370,7 @@ def test_a_sign_in_the_picture_can_be_pressed_too(page: Page, root: str) -> None
     number = number_of(page, "270")
     page.locator(f".strip__cell[data-anchor='change-{number}']").click()
     expect(page.locator(f"#change-{number}")).to_be_in_viewport()
-    expect(page.locator(".walker__status")).to_contain_text(f"Change {number} of {total(page)}")
+    expect(page.locator(".walker__status")).to_contain_text(f"Passage {number} of {total(page)}")
     expect(page.locator(".walker__status")).to_contain_text("3.1 – Modified")
 
 
@@ -329,6 +447,20 @@ def test_a_clause_that_moved_points_from_one_place_to_the_other(page: Page, root
     new = page.locator(".beside__row", has=page.locator("[id='art-6.3']"))
     former = new.locator(".beside__former")
     expect(former.locator("del", has_text="fifteen")).to_have_count(1)
+
+
+def test_the_former_wording_is_called_what_it_is(page: Page, demo: str) -> None:
+    for language, said, end in (
+        ("en/", "former 4.4, for comparison", "end of what moved"),
+        ("", "ancienne 4.4, pour comparaison", "fin du passage déplacé"),
+    ):
+        page.goto(f"{demo}{language}conditions/compare/2.0/2.1/")
+        view(page, "beside")
+        former = page.locator(".beside__former")
+        expect(former.locator(".beside__former-head")).to_have_text(said)
+        expect(former.locator(".pointer")).to_have_count(0)
+        row = page.locator(".beside__row", has=former)
+        assert [words.count(end) for words in row.get_by_role("cell").all_text_contents()] == [1, 1]
 
 
 def test_no_address_is_doubled_and_each_leads_to_the_view_that_is_seen(
@@ -463,7 +595,7 @@ def test_without_javascript_everything_is_shown(plain: Page, root: str) -> None:
     assert [b.inner_text() for b in plain.locator("main button").all() if b.is_visible()] == []
 
 
-# From change to change
+# From passage to passage
 
 
 def here(page: Page) -> str | None:
@@ -489,10 +621,10 @@ def test_keys_lead_from_change_to_change(page: Page, root: str, name: str) -> No
     view(page, name)
     status = page.locator(".walker__status")
     last = total(page)
-    expect(status).to_have_text(f"{last} changes")
+    expect(status).to_have_text(f"{last} marked passages")
     for key, number in (("n", 1), ("n", 2), ("j", 3), ("p", 2), ("k", 1), ("p", last), ("n", 1)):
         page.keyboard.press(key)
-        expect(status).to_contain_text(f"Change {number} of {last}")
+        expect(status).to_contain_text(f"Passage {number} of {last}")
         assert here(page) == str(number)
         mark = page.locator(f"[id='change-{number}']")
         expect(mark).to_be_focused()
@@ -504,16 +636,49 @@ def test_keys_lead_from_change_to_change(page: Page, root: str, name: str) -> No
 
 def test_buttons_do_the_same_and_keep_the_focus(page: Page, root: str) -> None:
     page.goto(f"{root}en/{ADDRESS}")
-    following = page.get_by_role("button", name="Next change")
+    following = page.get_by_role("button", name="Next passage")
     following.click()
     following.click()
     expect(following).to_be_focused()
-    expect(page.get_by_role("status").filter(has_text=f"Change 2 of {total(page)}")).to_have_count(
+    expect(page.get_by_role("status").filter(has_text=f"Passage 2 of {total(page)}")).to_have_count(
         1
     )
-    page.get_by_role("button", name="Previous change").click()
+    page.get_by_role("button", name="Previous passage").click()
     expect(page.locator("#change-1")).to_have_class(re.compile("is-here"))
     expect(page.locator("#change-2")).not_to_have_class(re.compile("is-here"))
+
+
+def test_at_the_old_place_of_a_move_the_clause_is_named(page: Page, demo: str) -> None:
+    for language, said in (("en/", "4.4 – moved to 6.4"), ("", "4.4 – déplacée vers 6.4")):
+        page.goto(f"{demo}{language}conditions/compare/2.0/2.1/")
+        page.keyboard.press("n")
+        expect(page.locator(".walker__status")).to_contain_text(said)
+        expect(page.locator(".touched a[aria-current]")).to_contain_text("6.4")
+
+
+def test_going_round_is_said(page: Page, demo: str) -> None:
+    page.goto(f"{demo}en/conditions/compare/2.0/2.1/")
+    status = page.locator(".walker__status")
+    for _ in range(4):
+        page.keyboard.press("n")
+        expect(status).not_to_contain_text("Back to")
+    page.keyboard.press("n")
+    expect(status).to_contain_text("Passage 1 of 4")
+    expect(status).to_contain_text("Back to the first.")
+    page.keyboard.press("p")
+    expect(status).to_contain_text("Round to the last.")
+
+
+def test_in_a_low_window_the_walker_is_one_line(browser: Browser, root: str) -> None:
+    with browser.new_context(viewport={"width": 320, "height": 256}) as context:
+        page = context.new_page()
+        page.goto(f"{root}{ADDRESS}")
+        page.keyboard.press("n")
+        expect(page.locator(".walker__link a")).to_be_visible()
+        box = page.locator(".walker").bounding_box()
+        assert box is not None
+        assert box["height"] <= 44
+        assert overflow(page) <= 0
 
 
 def test_the_next_change_is_the_next_from_where_the_reader_is(page: Page, root: str) -> None:
@@ -560,7 +725,7 @@ def test_a_change_has_an_address_to_copy(browser: Browser, root: str) -> None:
         page.goto(f"{root}en/{ADDRESS}")
         expect(page.locator(".walker__link")).to_be_hidden()
         point_at(page, 3)
-        link = page.get_by_role("link", name="Link to this change")
+        link = page.get_by_role("link", name="Link to this passage")
         expect(link).to_have_attribute("href", re.compile(r"#change-3$"))
         expect(link).to_contain_text("#change-3")
         page.get_by_role("button", name="Copy the link").click()
@@ -582,7 +747,7 @@ def test_a_change_is_reached_by_touch(browser: Browser, root: str) -> None:
             assert box is not None
             assert min(box["width"], box["height"]) >= 44
         page.locator("[data-step='1']").tap()
-        expect(page.locator(".walker__status")).to_contain_text(f"Modification 4 sur {total(page)}")
+        expect(page.locator(".walker__status")).to_contain_text(f"Passage 4 sur {total(page)}")
         assert overflow(page) <= 0
 
 
@@ -594,8 +759,51 @@ def test_the_address_of_a_change_leads_to_it(page: Page, root: str) -> None:
     mark = page.locator(f"#change-{number}")
     expect(mark).to_be_in_viewport()
     expect(mark).to_have_class(re.compile("is-here"))
-    expect(page.locator(".walker__status")).to_contain_text(f"Change {number} of {total(page)}")
+    expect(page.locator(".walker__status")).to_contain_text(f"Passage {number} of {total(page)}")
     expect(page.locator(".walker__status")).to_contain_text("6.3 – Moved")
+
+
+@pytest.mark.parametrize("script", [True, False])
+def test_an_address_within_the_older_text_leads_to_what_became_of_it(
+    browser: Browser, demo: str, script: bool
+) -> None:
+    with browser.new_context(
+        viewport={"width": 1280, "height": 900}, java_script_enabled=script
+    ) as context:
+        page = context.new_page()
+        for address, name, said in (
+            ("2.0/2.1/#older-art-4.4", "art-4.4", "formerly 4.4"),
+            ("1.3/2.0/#older-art-4", "art-4", "formerly 4"),
+        ):
+            page.goto("about:blank")
+            page.goto(f"{demo}en/conditions/compare/{address}")
+            row = page.locator(f"[id='older-{name}']")
+            expect(row).to_contain_text(said)
+            expect(row).to_be_in_viewport()
+            assert row.evaluate(
+                """e => e.contains(document.elementFromPoint(
+                  e.getBoundingClientRect().x + 40, e.getBoundingClientRect().y + 8))"""
+            )
+
+
+def test_an_address_that_only_the_older_text_has_leads_there_too(page: Page, root: str) -> None:
+    page.goto(f"{root}en/{ADDRESS}#art-3.3")
+    assert page.locator("[data-redline] [id='art-3.3']").count() == 0
+    expect(page).to_have_url(re.compile(r"#older-art-3\.3$"))
+    expect(page.locator("[id='older-art-3.3']")).to_contain_text("6.3 Moved")
+    page.goto(f"{root}en/{ADDRESS}#art-2.1")
+    expect(page).to_have_url(re.compile(r"#art-2\.1$"))
+
+
+def test_each_clause_that_is_no_more_or_has_another_address_has_one_entry(
+    page: Page, root: str
+) -> None:
+    page.goto(f"{root}en/{ADDRESS}")
+    ids: list[str] = page.locator("[id]").evaluate_all("all => all.map(e => e.id)")
+    assert len(ids) == len(set(ids))
+    older = {name.removeprefix("older-") for name in ids if name.startswith("older-")}
+    assert {"art-6", "art-6.1", "art-2.4", "art-3.3"} <= older  # removed, merged, moved
+    assert "art-2.2" not in older  # it is still there; a part of it was split off
 
 
 # Typographic changes
@@ -624,8 +832,15 @@ def test_typographic_changes_can_be_hidden_with_and_without_javascript(
         assert page.locator(".facts").inner_text() == figures
         if script:
             page.locator("main").focus()
+            status, every = page.locator(".walker__status"), total(page)
+            expect(status).to_have_text(f"Marked passages shown: {every - 1} of {every}")
+            for place in range(1, every):
+                page.keyboard.press("n")
+                expect(status).to_contain_text(f"Passage {place} of {every - 1} shown")
             page.keyboard.press("n")
-            expect(page.locator(".walker__status")).to_contain_text("Change 2 of ")
+            expect(status).to_contain_text(f"Passage 1 of {every - 1} shown")
+            page.get_by_label("Hide typographic changes").uncheck()
+            expect(status).to_contain_text(f"Passage 2 of {every}")
 
 
 def test_side_by_side_each_text_keeps_its_own_typography(page: Page, root: str) -> None:

@@ -25,6 +25,7 @@ from clausier.pdf import (
     PdfError,
     RedlineSheet,
     Side,
+    Stage,
     TextSheet,
     TouchedClause,
     render_redline_pdf,
@@ -110,8 +111,7 @@ def redline_sheet(
         governing_language="fr",
         older=older,
         newer=newer,
-        summary="Le délai passe à trente jours.",
-        summary_language="fr",
+        stages=(Stage("1.1", ChangeClass.SUBSTANTIVE, "Le délai passe à trente jours.", "fr"),),
         changes=redline.count,
         words_inserted=redline.words_inserted,
         words_deleted=redline.words_deleted,
@@ -581,11 +581,75 @@ def test_a_redline_says_what_it_compares_and_which_clauses_it_touches() -> None:
     ]
     assert [cell.text.strip() for cell in clauses.find("TD")] == ["Article 2", "modifié", "3", "1"]
     assert "Le délai passe à trente jours." in said
-    counts = (
-        "2\u00a0modifications, 1\u00a0clause concernée, 3\u00a0mots insérés, 1\u00a0mot supprimé."
-    )
-    assert counts in said
+    counts = "2\u00a0passages marqués, 1\u00a0clause concernée, 3\u00a0mots insérés, 1\u00a0mot"
+    assert f"{counts} supprimé." in said
     assert "art-2" in list_links(data)
+
+
+def list_sides(data: bytes) -> list[str]:
+    sides, *_ = read_structure(data).find("Table")
+    return [cell.text.strip() for cell in sides.find("TD")]
+
+
+def test_a_redline_over_several_versions_says_what_each_of_them_changed() -> None:
+    redline = compare(*map(read, REDLINE))
+    html = render_redline(redline, MARKERS)
+    stages = (
+        Stage("1.1", ChangeClass.SUBSTANTIVE, "Le délai passe à trente jours.", "fr"),
+        Stage("1.2", ChangeClass.CORRECTION, None, "fr"),
+        Stage("1.3", ChangeClass.EDITORIAL, "Nothing changes.", "en"),
+    )
+    data = render_redline_pdf(replace(redline_sheet(redline), stages=stages), html)
+    listed = [part.text.split() for part in next(read_structure(data).find("L")).find("LBody")]
+    assert [" ".join(words) for words in listed] == [
+        "Version 1.1 — Modification de fond. Le délai passe à trente jours.",
+        "Version 1.2 — Rectification d’erreur matérielle.",
+        "Version 1.3 — Modification rédactionnelle. Nothing changes.",
+    ]
+    assert "Nature de la modification" not in list_sides(data)
+    single = render_redline_pdf(redline_sheet(redline), html)
+    assert "Nature de la modification" in list_sides(single)
+    assert "Résumé de la version 1.1" in read_structure(single).text
+
+
+def test_a_version_beside_itself_is_said_to_be_one() -> None:
+    sheet = redline_sheet(compare(read(REDLINE[0]), read(REDLINE[0])))
+    data = render_redline_pdf(replace(sheet, newer=sheet.older, stages=()), "<p>a</p>")
+    said = read_structure(data).text
+    assert "Une seule et même version" in said
+    assert "Nature de la modification" not in said
+    assert "Ce qui change, version par version" not in said
+
+
+def test_numbers_and_references_are_told_from_what_is_new() -> None:
+    once, twice = "souligné une fois", "souligné deux fois"
+    sheet = redline_sheet(compare(read("a"), read("b")))
+
+    def legend(html: str) -> str:
+        return read_structure(render_redline_pdf(sheet, html)).text
+
+    follows = '<p><del data-kind="{0}">2</del><ins data-kind="{0}">3</ins> mots</p>'
+    for kind in ("number", "reference"):
+        said = legend(follows.format(kind))
+        assert once in said
+        assert twice not in said
+    assert once not in legend("<p><ins>3</ins> mots</p>")
+    both = legend(follows.format("number") + "<p><ins>mots</ins></p>")
+    assert once in both
+    assert twice in both
+
+
+def count_lines(html: str) -> int:
+    """Return how many lines are drawn on the pages of a redline."""
+    data = render_redline_pdf(redline_sheet(compare(read("a"), read("b"))), html)
+    contents: list[Any] = [page.get_contents() for page in open_pdf(data).pages]
+    return sum(int(content.get_data().count(b" l\n")) for content in contents)
+
+
+def test_numbers_have_one_line_where_what_is_new_has_two() -> None:
+    # The legend has a sample of either, so that each line is drawn twice.
+    follows = count_lines('<p>a <ins data-kind="number">2</ins> b</p>')
+    assert count_lines("<p>a <ins>2</ins> b</p>") == follows + 2
 
 
 def test_clauses_with_long_headings_leave_room_for_what_happened_to_them() -> None:

@@ -189,6 +189,30 @@ def test_beyond_twenty_versions_the_pairs_grow_with_the_versions_and_not_their_s
     assert len(pairs) < 4 * count
 
 
+def test_stages_are_all_that_lead_from_one_version_to_another() -> None:
+    one = record(
+        version("1.0", "2024-01-01", INITIAL),
+        version("1.1", "2024-02-01", CORRECTION),
+        version("1.2", None, SUBSTANTIVE, dropped=True),
+        version("2.0", "2024-03-01", SUBSTANTIVE),
+        version("2.1", "2027-01-01", EDITORIAL),
+        version("2.2"),
+    )
+
+    def stages(older: str, newer: str) -> list[str]:
+        numbers = VersionNumber.parse(older), VersionNumber.parse(newer)
+        return [str(standing.number) for standing in one.stages(*numbers)]
+
+    assert stages("1.0", "2.1") == ["1.1", "2.0", "2.1"]
+    assert stages("1.1", "2.0") == ["2.0"]
+    assert stages("1.0", "2.2") == ["1.1", "2.0", "2.2"], "it would take the place of 2.0"
+    assert stages("2.0", "2.0") == []
+    # What was given up, and what is not in force yet, lead nowhere: back to what both came after.
+    assert stages("1.2", "2.1") == ["2.1"]
+    assert stages("2.1", "2.2") == ["2.2"]
+    assert stages("1.0", "1.2") == ["1.1", "2.0", "1.2"]
+
+
 @given(
     days=st.lists(
         st.dates(date(2000, 1, 1), date(2040, 1, 1)), min_size=1, max_size=8, unique=True

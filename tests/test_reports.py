@@ -6,6 +6,7 @@ import html as html_library
 import json
 import re
 from collections.abc import Callable
+from dataclasses import replace
 from typing import Any
 
 import pytest
@@ -40,7 +41,6 @@ from values import version
 RENDERER = Renderer(EXTENSIONS)
 HOST = MarkdownIt("commonmark", {"html": True}).enable(["table", "strikethrough"])
 """Markdown as git hosts read it."""
-MOVES = {"moved", "split", "merged"}
 
 
 def compare_markdown(older: str, newer: str, language: str = "fr") -> Redline:
@@ -248,7 +248,7 @@ def test_both_texts_can_be_read_back_from_the_plain_form(pair: tuple[str, str]) 
     unite = "".join if "    " in plain else list  # the lines of code may be joined by a change
     read_new = squeeze(_DELETED.sub("", _INSERTED.sub(r"\1", plain)))
     assert unite(read_new) == unite(plain_of(newer))
-    if not any(MOVES.intersection(change.kinds) for change in redline.changes):
+    if "data-move" not in render_redline(redline, Markers()):
         read_old = squeeze(_INSERTED.sub("", _DELETED.sub(r"\1", plain)))
         assert unite(read_old) == unite(plain_of(older))
 
@@ -460,12 +460,13 @@ def test_a_text_says_first_what_it_compares_and_how_much_changed(compared: Compa
     assert lines[4] == "Français, langue qui fait foi."
     assert "15 septembre 2026" in lines[5]
     assert lines[7].startswith("Modification de fond. ")
-    assert "4 clauses concernées" in lines[8]
+    assert re.match(r"\d+ passages marqués, 4 clauses concernées, ", lines[8])
     assert re.fullmatch(r"  5\.1 +Modifiée +\+1 -1", lines[12])
     assert (
         lines[15]
         == "{+inséré+} dans le seul texte nouveau   [-supprimé-] dans le seul texte ancien"
     )
+    assert "{>>" not in "".join(lines[15:18]), "nothing moved"
     assert lines[18] == "# Conditions générales de l’atelier partagé"
 
 
@@ -481,8 +482,16 @@ def test_a_clause_that_was_called_otherwise_is_listed_under_both_names(compared:
 def test_every_form_says_the_same_of_a_comparison(compared: Compare, language: str) -> None:
     comparison = compared("1.3", "2.0", language)
     account = describe(comparison)
-    said = [account.title, *account.standings, account.binding, account.extent, account.change]
-    said += [account.summary or "", *(clause.what for clause in account.clauses)]
+    said = [
+        account.title,
+        *account.standings,
+        account.binding,
+        account.extent,
+        account.stages_title,
+    ]
+    said += [stage.name for stage in account.stages]
+    said += [stage.summary or "" for stage in account.stages]
+    said += [*(clause.what for clause in account.clauses)]
     page = str(parse(render_page(comparison)).text_content())
     comment = str(parse(HOST.render(render_markdown(comparison))).text_content())
     for text in (render_text(comparison), page, comment):
@@ -498,7 +507,7 @@ def test_a_report_is_the_same_each_time(
 
 
 def test_texts_that_are_identical_are_said_to_be_so(compared: Compare) -> None:
-    same = compared("2.2", "2.2")
+    same = replace(compared("2.1", "2.2"), redline=compare_markdown("a", "a"))
     sentence = "Les deux textes sont identiques, mot pour mot."
     assert render_text(same).rstrip().endswith(sentence)
     assert f"**{sentence}**" in render_markdown(same)
@@ -506,6 +515,135 @@ def test_texts_that_are_identical_are_said_to_be_so(compared: Compare) -> None:
     assert sentence in page
     assert "<ins" not in page
     assert 'class="legend"' not in page
+
+
+def test_a_version_compared_with_itself_is_only_said_to_be_one(compared: Compare) -> None:
+    same = compared("2.2", "2.2")
+    sentence = "Une seule et même version\u00a0: il n’y a rien à comparer."
+    assert render_text(same).splitlines()[2:] == [
+        "Version 2.2, en vigueur du 1er juin 2025 au 31 décembre 2026 inclus",
+        "Français, langue qui fait foi.",
+        "Publié par Atelier Exemple. État des textes à la date du 15 septembre 2026.",
+        "",
+        sentence.replace("\u00a0", " "),
+    ]
+    for said in (render_markdown(same), render_page(same)):
+        assert sentence in said
+        assert "Modification de fond" not in said
+        assert "Une découpeuse laser rejoint" not in said
+    assert make_sheet(same).stages == ()
+
+
+def test_every_version_on_the_way_is_said_in_every_form(compared: Compare) -> None:
+    comparison = compared("1.0", "2.1")
+    stages = describe(comparison).stages
+    assert [stage.name for stage in stages] == [
+        "Version 1.1 — Rectification d’erreur matérielle",
+        "Version 1.2 — Modification rédactionnelle",
+        "Version 1.3 — Modification de fond",
+        "Version 2.0 — Modification de fond",
+        "Version 2.1 — Modification rédactionnelle",
+    ]
+    text = render_text(comparison)
+    assert text.count("\n- Version ") == 5
+    assert "\n- Version 1.3 — Modification de fond. Les cotisations, la caution" in text
+    assert "\n- **Version 1.3 — Modification de fond.** Les cotisations" in render_markdown(
+        comparison
+    )
+    root: Any = lxml_html.document_fromstring(render_page(comparison))
+    items = root.xpath("//header/ol/li")
+    assert len(items) == 5
+    assert items[2].text_content().startswith("Version 1.3 — Modification de fond. Les cotis")
+    sheet = make_sheet(comparison)
+    assert [stage.version for stage in sheet.stages] == ["1.1", "1.2", "1.3", "2.0", "2.1"]
+    assert [stage.change.value for stage in sheet.stages][2:] == [
+        "substantive",
+        "substantive",
+        "editorial",
+    ]
+
+
+def test_a_summary_in_another_language_is_said_to_be(compared: Compare) -> None:
+    comparison = compared("2.1", "2.2", "en")
+    texts = comparison.newer.version.texts
+    mute = tuple(replace(one, summary=None) if one.language == "en" else one for one in texts)
+    newer = replace(comparison.newer, version=replace(comparison.newer.version, texts=mute))
+    standings = tuple(
+        newer if one.number == newer.number else one for one in comparison.record.standings
+    )
+    record = replace(comparison.record, standings=standings)
+    comparison = replace(comparison, record=record, newer=newer)
+    assert '<span lang="fr">Une découpeuse laser' in render_page(comparison)
+    assert make_sheet(comparison).stages[0].summary_language == "fr"
+
+
+# Legends
+
+
+def explain(compared: Compare, older: str, newer: str, render: Callable[[Comparison], str]) -> str:
+    """Return what stands in a report beside the redline of two texts in Markdown."""
+    comparison = replace(compared("2.1", "2.2", "en"), redline=compare_markdown(older, newer, "en"))
+    return render(comparison)
+
+
+RENUMBERED = (
+    "## 1. One\n\nWords here.\n",
+    "## 1. New\n\nOther words, all new.\n\n## 2. One\n\nWords here.\n",
+)
+
+
+def test_pointers_are_explained_where_something_moved(compared: Compare) -> None:
+    meaning = "a passage that moved; at its new place only its changes are marked"
+    moved = compared("2.0", "2.1", "en")
+    assert f"{{>>…<<}} {meaning}\n" in render_text(moved)
+    assert f"\x1b[34m(…)\x1b[39m {meaning}\n" in render_text(moved, colour=True)
+    assert f"<em>(…)</em> {meaning}" in render_markdown(moved)
+    for render in (render_text, render_markdown):
+        assert meaning not in explain(compared, "a b", "a c", render)
+
+
+def test_only_marks_that_occur_are_explained(compared: Compare) -> None:
+    inserted, deleted = "in the newer text only", "in the older text only"
+    for render in (render_text, render_markdown, render_page):
+        more = explain(compared, "One two.", "One two three.", render)
+        assert inserted in more
+        assert deleted not in more
+        less = explain(compared, "One two three.", "One two.", render)
+        assert deleted in less
+        assert inserted not in less
+
+
+def list_legend(page: str) -> dict[str, str]:
+    root: Any = lxml_html.document_fromstring(page)
+    names = root.xpath("//dl[@class='legend']/dt/span/@class")
+    meanings = root.xpath("//dl[@class='legend']/dd")
+    return {
+        str(name): meaning.text_content() for name, meaning in zip(names, meanings, strict=True)
+    }
+
+
+def test_a_page_tells_numbers_and_other_forms_from_insertions(compared: Compare) -> None:
+    assert set(list_legend(explain(compared, "One two.", "One three.", render_page))) == {
+        "in",
+        "out",
+    }
+    followed = list_legend(explain(compared, *RENUMBERED, render_page))
+    assert followed["follows"] == "without a ground: a number, or a reference that follows it"
+    form = list_legend(explain(compared, "One two.", "One **two**.", render_page))
+    assert set(form) >= {"form"}
+    assert "in" not in form
+    typographic = list_legend(explain(compared, "One two.", "One Two.", render_page))
+    assert set(typographic) >= {"case"}
+
+
+def test_each_sample_of_a_legend_looks_as_the_mark_that_it_explains(compared: Compare) -> None:
+    page = explain(compared, *RENUMBERED, render_page)
+    style = page.partition("<style>")[2].partition("</style>")[0]
+    rule = re.search(r"\.follows \{([^}]*)\}", style)
+    assert rule
+    assert "underline 1px" in rule[1]
+    for kind, name in (("reference", "follows"), ("formatting", "form"), ("typographic", "case")):
+        assert re.search(rf'data-kind="{kind}"\]\)?, \.{name} \{{', style)
 
 
 def test_a_page_needs_nothing_else_and_holds_both_texts(compared: Compare) -> None:

@@ -6,53 +6,37 @@ to look at (no repository, a shallow clone, a configuration or a history with a 
 
 from __future__ import annotations
 
-import difflib
+import errno
 import os
 import sys
-from collections.abc import Callable, Iterable, Iterator, Mapping
-from contextlib import contextmanager
+from collections.abc import Iterator
+from contextlib import contextmanager, suppress
 from datetime import UTC, datetime
 from pathlib import Path
-from typing import IO, Any, Final, NoReturn
+from typing import IO, Any, Final
 
 import click
 
 from clausier.configuration import Configuration, find_configuration, read_configuration
-from clausier.edition import read_edition
+from clausier.edition import Edition, read_edition
 from clausier.errors import ClausierError, Problem, SettingsError
 from clausier.redlines import Redlines
-from clausier.register import Record, Register, Standing
-from clausier.report import Comparison, render_markdown, render_page, render_text
-from clausier.report.attachment import render_data, render_pdf
+from clausier.report import Comparison
+from clausier.report.choices import (
+    NotFoundError,
+    fail_without_text,
+    find_language,
+    find_record,
+    find_standing,
+)
+from clausier.report.forms import BINARY, FORMS, FormError, choose_form
 from clausier.settings import parse_as_of
-from clausier.words import load_words
 
 _AS_OF: Final = "CLAUSIER_AS_OF"
 
-_RENDERERS: Final[Mapping[str, Callable[[Comparison, bool], bytes]]] = {
-    "text": lambda comparison, colour: render_text(comparison, colour=colour).encode(),
-    "markdown": lambda comparison, _: render_markdown(comparison).encode(),
-    "html": lambda comparison, _: render_page(comparison).encode(),
-    "json": lambda comparison, _: render_data(comparison),
-    "pdf": lambda comparison, _: render_pdf(comparison),
-}
-"""The forms of a comparison; the second argument is whether marks are shown as colours."""
 
-_BINARY: Final = frozenset({"pdf"})
-"""Forms that a terminal cannot show."""
-
-_SUFFIXES: Final = {
-    ".txt": "text",
-    ".md": "markdown",
-    ".html": "html",
-    ".htm": "html",
-    ".json": "json",
-    ".pdf": "pdf",
-}
-
-
-class NotFoundError(ClausierError):
-    """What was asked for does not exist."""
+class WriteError(ClausierError):
+    """What was asked for cannot be written."""
 
 
 class _Failure(click.ClickException):
@@ -105,7 +89,7 @@ def main() -> None:
 @click.option(
     "--format",
     "form",
-    type=click.Choice(tuple(_RENDERERS)),
+    type=click.Choice(tuple(FORMS)),
     help="Form; as the name of --output ends, else text.",
 )
 @click.option("--output", metavar="FILE", help="Write to a file instead of the screen.")
@@ -136,16 +120,19 @@ def compare(
     Statuses are those of today, or of CLAUSIER_AS_OF=YYYY-MM-DD.
     """
     file = Path(output) if output not in (None, "-") else None
-    form = form or _SUFFIXES.get(file.suffix.lower() if file else "", "text")
     is_seen = file is None and is_terminal()
-    if form in _BINARY and is_seen:
-        raise _Failure(f"A terminal cannot show {form}. Name a file with --output", 1)
     if colour is None:
         colour = is_seen and not os.environ.get("NO_COLOR") and os.environ.get("TERM") != "dumb"
     with _problems_end():
-        comparison = _select(*_read_register(config), document, (older, newer), language)
-        content = _RENDERERS[form](comparison, colour)
-        _write(content, file, is_seen=is_seen)
+        form = choose_form(file, form)
+        if form in BINARY and is_seen:
+            raise _Failure(f"A terminal cannot show {form}. Name a file with --output", 1)
+        comparison = _select(*_read_edition(config), document, (older, newer), language)
+        content = FORMS[form](comparison, colour)
+        if file is None:
+            _show(content, is_seen=is_seen)
+        else:
+            _write(content, file, f"{_name(comparison)} as {form}")
 
 
 def is_terminal() -> bool:
@@ -156,96 +143,56 @@ def is_terminal() -> bool:
 # Looking
 
 
-def _read_register(path: Path | None) -> tuple[Configuration, Register]:
-    """Return the configuration and every document, as of the day asked for."""
+def _read_edition(path: Path | None) -> tuple[Configuration, Edition]:
+    """Return the configuration and what the repository holds, as of the day asked for."""
     found = path or Path(os.path.relpath(find_configuration(Path.cwd())))
     configuration = read_configuration(found, os.environ)
     settings = configuration.settings
     as_of = parse_as_of(os.environ.get(_AS_OF), settings.zone, datetime.now(UTC))
     try:
-        edition = read_edition(configuration.docs_dir, settings, configuration.renderer, as_of)
+        return configuration, read_edition(
+            configuration.docs_dir, settings, configuration.renderer, as_of
+        )
     except OSError as error:
         raise SettingsError(
             Problem(f"{error.filename} cannot be read ({error.strerror})", "Check the file")
         ) from None
-    return configuration, edition.register
 
 
 def _select(
     configuration: Configuration,
-    register: Register,
+    edition: Edition,
     document: str,
     versions: tuple[str, str],
     language: str | None,
 ) -> Comparison:
     """Return the comparison that was asked for, the older version first.
 
+    What it leaves out, because it is not committed, is said.
+
     Raises:
         NotFoundError: there is no such document, version, language or text.
     """
-    record = _find_record(register, document)
-    older, newer = (_find_standing(record, name) for name in versions)
+    register = edition.register
+    record = find_record(register, document)
+    drafts = tuple(draft for draft in edition.drafts if draft.document == record.id)
+    older, newer = (find_standing(record, name, drafts) for name in versions)
     if older.number > newer.number:
         older, newer = newer, older
         click.echo(f"{newer.number} is the newer one: {older.number} comes first.", err=True)
-    language = _find_language(register, record, language)
+    language = find_language(register, record, language)
     redlines = Redlines(register)
     redline = redlines.between(older.version, newer.version, language)
     if redline is None:
-        _fail_without_text(record, older, newer, language)
+        fail_without_text(record, older, newer, language)
+    for draft in drafts:
+        click.echo(
+            f"{draft.uri} has changes that are not committed; they are not compared. "
+            "Commit them, or see them with `make serve`",
+            err=True,
+        )
     return Comparison(
         register, record, older, newer, language, redline, redlines, configuration.site_url
-    )
-
-
-def _find_record(register: Register, name: str) -> Record:
-    records = {record.id: record for record in register.records}
-    if name not in records:
-        _fail_with_choices(f'there is no document "{name}"', "The documents are", name, records)
-    return records[name]
-
-
-def _find_standing(record: Record, name: str) -> Standing:
-    standings = {str(standing.number): standing for standing in record.standings}
-    if name not in standings:
-        _fail_with_choices(
-            f'{record.id} has no version "{name}"', "Its versions are", name, standings
-        )
-    return standings[name]
-
-
-def _find_language(register: Register, record: Record, name: str | None) -> str:
-    language = name or record.document.governing_language
-    languages = register.settings.languages
-    if language not in languages:
-        _fail_with_choices(
-            f'"{language}" is not a language of the site', "Its languages are", language, languages
-        )
-    try:
-        load_words(language)
-    except FileNotFoundError:
-        raise SettingsError(
-            Problem(f'reports have no words in "{language}"', "Add a catalogue to clausier/locale")
-        ) from None
-    return language
-
-
-def _fail_with_choices(what: str, label: str, name: str, choices: Iterable[str]) -> NoReturn:
-    listed = list(choices)
-    close = difflib.get_close_matches(name, listed, n=1)
-    hint = f'Did you mean "{close[0]}"? ' if close else ""
-    raise NotFoundError(Problem(what, f"{hint}{label} {', '.join(listed) or 'none'}"))
-
-
-def _fail_without_text(record: Record, older: Standing, newer: Standing, language: str) -> NoReturn:
-    lacking = [one for one in (older, newer) if one.version.text(language) is None]
-    both = [text.language for text in older.version.texts if newer.version.text(text.language)]
-    numbers = " and ".join(dict.fromkeys(str(one.number) for one in lacking))
-    raise NotFoundError(
-        Problem(
-            f"{record.id} {numbers} does not exist in {language}",
-            f"Compare with --lang {both[0]}" if both else "The two have no language in common",
-        )
     )
 
 
@@ -258,25 +205,58 @@ def _problems_end() -> Iterator[None]:
     try:
         yield
     except ClausierError as error:
-        raise _Failure(str(error), 1 if isinstance(error, NotFoundError) else 2) from None
+        is_of_asking = isinstance(error, NotFoundError | WriteError | FormError)
+        raise _Failure(str(error), 1 if is_of_asking else 2) from None
 
 
-def _write(content: bytes, file: Path | None, *, is_seen: bool) -> None:
-    """Write to a file, or to where output goes.
+def _name(comparison: Comparison) -> str:
+    """Return how a comparison is spoken of in a message."""
+    numbers = f"{comparison.older.number} and {comparison.newer.number}"
+    return f"the comparison of {comparison.record.id} {numbers}"
+
+
+def _write(content: bytes, file: Path, what: str) -> None:
+    """Write to a file, and say what was written where.
 
     Raises:
-        NotFoundError: the file cannot be written.
+        WriteError: the file cannot be written.
     """
-    if file is not None:
-        try:
-            file.write_bytes(content)
-        except OSError as error:
-            raise NotFoundError(
-                Problem(f"{file} cannot be written ({error.strerror})", "Name another file")
-            ) from None
-    elif is_seen:
-        encoding = sys.stdout.encoding
-        text = content.decode().encode(encoding, "replace").decode(encoding)
-        click.echo(text, nl=False, color=True)
-    else:
-        click.echo(content, nl=False)
+    try:
+        is_replaced = file.is_file()
+        file.write_bytes(content)
+    except OSError as error:
+        raise WriteError(
+            Problem(f"{file} cannot be written ({error.strerror})", "Name another file")
+        ) from None
+    instead = ", in place of the file that was there" if is_replaced else ""
+    click.echo(f"Wrote {what} to {file}{instead}.", err=True)
+
+
+def _show(content: bytes, *, is_seen: bool) -> None:
+    """Write to where output goes.
+
+    Raises:
+        WriteError: it takes no more.
+    """
+    try:
+        if is_seen:
+            encoding = sys.stdout.encoding
+            text = content.decode().encode(encoding, "replace").decode(encoding)
+            click.echo(text, nl=False, color=True)
+        else:
+            click.echo(content, nl=False)
+    except OSError as error:
+        if error.errno == errno.EPIPE:
+            raise  # the reader went away, which click takes quietly
+        _forget_output()
+        raise WriteError(
+            Problem(f"the output cannot be written ({error.strerror})", "Write it elsewhere")
+        ) from None
+
+
+def _forget_output() -> None:
+    """Send what still waits to be written nowhere, or Python would fail on it as it ends."""
+    with suppress(OSError):  # not a file
+        nowhere = os.open(os.devnull, os.O_WRONLY)
+        os.dup2(nowhere, sys.stdout.fileno())
+        os.close(nowhere)

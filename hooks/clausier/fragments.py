@@ -85,7 +85,7 @@ def _flatten_headings(html: str) -> str:
 
 
 def _since_note(page: Page, view: ClauseView) -> str:
-    """Return "Since version 1.2", as a link to the clause's history.
+    """Return "Since version 1.2", as a link to the clause's history where it has one.
 
     A heading that other clauses follow says nothing of them: it speaks of itself alone.
     """
@@ -98,6 +98,8 @@ def _since_note(page: Page, view: ClauseView) -> str:
     if view.numbered_since is not None:
         number = gettext("under this number since version %(version)s")
         said += ", " + number % {"version": view.numbered_since.number}
+    if not view.changes:
+        return said
     name = view.clause.number or view.clause.heading or view.clause.id
     spoken = gettext("history of clause %(clause)s") % {"clause": name}
     way = relative_address(view.address, page.address)

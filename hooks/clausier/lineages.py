@@ -8,6 +8,7 @@ from clausier.addresses import Addresses, clause_data
 from clausier.excerpts import cut_text
 from clausier.histories import ClauseChange, ClauseHistory
 from clausier.model import VersionNumber
+from clausier.redline import Change, Redline
 from clausier.redlines import Redlines
 from clausier.register import Record, Register
 from clausier.views import (
@@ -87,10 +88,19 @@ class Lineages:
                 key=f"{record.id}/{current.number if current else ''}/{self._language}#{name}",
                 stages=list_stages(view, tuple(versions.values())) if view else (),
                 parts=tuple(parts.get(name, ())),
+                changed_elsewhere=tuple(self._iter_changed_elsewhere(record, name)),
                 language=self._language,
                 governing_address=governing.clause(record.id, name),
                 data=clause_data(record.id, name),
             )
+
+    def _iter_changed_elsewhere(self, record: Record, name: str) -> Iterator[tuple[str, str]]:
+        languages = self._register.settings.languages
+        for language in languages:
+            histories = self._redlines.histories(record, language)
+            is_changed = any(past.clause.id == name and past.changes for past in histories)
+            if language != self._language and is_changed:
+                yield language, Addresses(language, languages[0]).clause(record.id, name)
 
     def _view_change(
         self, record: Record, versions: Mapping[VersionNumber, VersionView], past: ClauseChange
@@ -123,6 +133,23 @@ def list_stages(clause: ClauseView, chain: Sequence[VersionView]) -> tuple[Stage
         chain: those versions, oldest first.
     """
     return tuple(reversed(tuple(_iter_stages_back(clause, chain))))
+
+
+def name_former(redline: Redline) -> dict[Change, str]:
+    """Return where links by ids of the older text lead, by the change that tells what became of it.
+
+    Only for clauses whose id is another now, or that are no more; no id is given twice. Of the
+    clauses that one was split into, the first stands for it.
+    """
+    kept = {change.older for change in redline.changes if change.older == change.newer}
+    taken = {clause.id for clause in redline.newer.clauses}
+    found: dict[Change, str] = {}
+    for change in redline.changes:
+        name = f"older-{change.older}"
+        if change.older and change.older not in kept and name not in taken:
+            found[change] = name
+            taken.add(name)
+    return found
 
 
 def _iter_stages_back(clause: ClauseView, chain: Sequence[VersionView]) -> Iterator[StageView]:

@@ -10,7 +10,7 @@ from collections.abc import Iterator, Sequence
 from clausier.addresses import Addresses, comparison_data, markdown_address, pdf_address
 from clausier.drafts import Draft
 from clausier.extent import measure_extent
-from clausier.lineages import Lineages
+from clausier.lineages import Lineages, name_former
 from clausier.model import Status, Text, Version, VersionNumber
 from clausier.redline import Redline, compare
 from clausier.redlines import Redlines
@@ -138,7 +138,7 @@ class Desk:
             pdf=pdf_address(text, self._default_language),
             translated_at=None if text.governing else text.revisions[0].at,
             revisions=tuple(revision.at for revision in text.revisions[1:]),
-            clauses=tuple(clause for clause in clauses if clause.changes),
+            clauses=tuple(clauses) if any(clause.changes for clause in clauses) else (),
         )
 
     # Pages
@@ -230,8 +230,7 @@ class Desk:
         self, record: Record, document: DocumentView, older: Standing, newer: Standing
     ) -> Page:
         redline = self._redline(older.version, newer.version)
-        chain = self._chain(record, newer)
-        stages = chain[: chain.index(older)] if older in chain else chain[:1]
+        stages = record.stages(older.number, newer.number)
         later = (s for s in (*record.dated, *record.standings) if s.supersedes == newer.number)
         following = next(later, None)
         reverse = self._find_pair(record, newer.number, older.number)
@@ -239,9 +238,10 @@ class Desk:
             document=document,
             older=self._version(record, older),
             newer=self._version(record, newer),
-            stages=tuple(self._version(record, standing) for standing in reversed(stages)),
+            stages=tuple(self._version(record, standing) for standing in stages),
             redline=redline,
             extent=measure_extent(redline) if redline else None,
+            former_ids=name_former(redline) if redline else {},
             language=self._language,
             governing_address=self._governing(record).comparison(
                 record.id, older.number, newer.number
@@ -341,13 +341,6 @@ class Desk:
         numbers = (str(older), str(newer))
         pairs = self._list_pairs(record)
         return next((pair for pair in pairs if (pair[0].number, pair[1].number) == numbers), None)
-
-    def _chain(self, record: Record, standing: Standing) -> list[Standing]:
-        """Return a version and those it came after, one after the other, newest first."""
-        chain = [standing]
-        while chain[-1].supersedes is not None:
-            chain.append(record.standing(chain[-1].supersedes))
-        return chain
 
     def _period(self, record: Record, period: Period) -> PeriodView:
         standing = period.standing

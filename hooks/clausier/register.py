@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
-from itertools import combinations, pairwise
+from itertools import combinations, pairwise, takewhile
 
 from clausier.clauses import RenderedText
 from clausier.model import Document, Publication, Status, Text, Version, VersionNumber
@@ -107,6 +107,27 @@ class Record:
             Period(None, first, None),
             *(Period(s.version.effective_date, s.effective_until, s) for s in dated),
         )
+
+    def stages(self, older: VersionNumber, newer: VersionNumber) -> tuple[Standing, ...]:
+        """The versions that lead from one to another, the former left out, oldest first.
+
+        They are `newer` and those that it came after, one after the other, back to the first that
+        `older` is or came after too. None where both are the same.
+        """
+        if older == newer:
+            return ()
+        known = {standing.number for standing in self._iter_back(older)}
+        earlier = [standing for standing in self._iter_back(newer) if standing.number != newer]
+        since = takewhile(lambda standing: standing.number not in known, earlier)
+        return tuple(reversed((self.standing(newer), *since)))
+
+    def _iter_back(self, number: VersionNumber) -> Iterator[Standing]:
+        """Yield a version and those that it came after, newest first."""
+        at: VersionNumber | None = number
+        while at is not None:
+            standing = self.standing(at)
+            yield standing
+            at = standing.supersedes
 
     def iter_pairs(self) -> Iterator[tuple[Standing, Standing]]:
         """Yield the pairs of versions that are compared, older first.

@@ -6,6 +6,7 @@ Addresses are relative to the root of the site (`addresses`).
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import TypeAlias
@@ -14,7 +15,7 @@ from clausier.clauses import Clause, RenderedText
 from clausier.excerpts import Excerpt
 from clausier.extent import Extent
 from clausier.model import ChangeClass, Status
-from clausier.redline import ChangeKind, Redline
+from clausier.redline import Change, ChangeKind, Redline
 
 
 @dataclass(frozen=True, slots=True)
@@ -141,7 +142,7 @@ class TextView:
     revisions: tuple[datetime, ...]
     """When a translation was corrected, oldest first; empty where it never was."""
     clauses: tuple[ClauseView, ...] = ()
-    """Those that something ever happened to, in reading order; only of the text in force."""
+    """All of the text in force, in reading order, if something ever happened to one of them."""
 
     @property
     def key(self) -> str:
@@ -236,6 +237,9 @@ class ComparisonPage:
     """None where one of the two lacks this language."""
     extent: Extent | None
     """How far the redline goes; None where there is none."""
+    former_ids: Mapping[Change, str]
+    """What a link by the id that a clause bears in the older text leads to, by what became of it:
+    `older-art-4.4`, for those that are no more or bear another id."""
     language: str
     governing_address: str
     pairs: tuple[Pair, ...]
@@ -274,6 +278,8 @@ class ClausePage:
     """At each version that led to the text in force, oldest first."""
     parts: tuple[ClauseView, ...]
     """The clauses within it that something ever happened to, in reading order."""
+    changed_elsewhere: tuple[tuple[str, str], ...]
+    """(language, address of its history there) of each other language in which it changed."""
     language: str
     governing_address: str
     data: str

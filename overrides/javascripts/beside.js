@@ -14,25 +14,37 @@ export function isChanged(block) {
   return block instanceof Element && (block.matches(CHANGED) || block.querySelector(CHANGED) !== null)
 }
 
+/** Return the words of a part of a redline, without what is only said of them. */
+export function readWords(part) {
+  const copy = part.cloneNode(true)
+  for (const said of copy.querySelectorAll("[data-furniture]")) said.remove()
+  return copy.textContent.trim()
+}
+
 /**
  * Add a row to `table` for each of `blocks`; a deletion and the insertion after it share one.
  *
- * Returns the rows, one for each block. Of the ids, each side keeps those that are its own.
+ * Returns the rows, one for each block. Of the ids, each side keeps those that are its own. A
+ * heading is one where it stands in the newer text, or in the older alone: none is announced twice.
+ * `labelFormer` says what the former wording of a block that moved is called.
  */
-export function fillBeside(table, blocks) {
+export function fillBeside(table, blocks, labelFormer) {
   const rows = []
   for (const [place, block] of blocks.entries()) {
     const before = blocks[place - 1]
     if (isWhole(block, "INS") && before && isWhole(before, "DEL")) {
       const row = rows[place - 1]
       row.lastElementChild.replaceWith(makeCell(block.cloneNode(true)))
+      muteHeadings(row.firstElementChild)
       rows.push(row)
       continue
     }
     const row = document.createElement("div")
     row.className = isChanged(block) ? "beside__row is-changed" : "beside__row"
     row.setAttribute("role", "row")
-    row.append(makeCell(makeOlder(block)), makeCell(makeNewer(block)))
+    const newer = makeNewer(block)
+    row.append(makeCell(makeOlder(block, labelFormer)), makeCell(newer))
+    if (newer) muteHeadings(row.firstElementChild)
     table.append(row)
     rows.push(row)
   }
@@ -53,8 +65,16 @@ function makeCell(content) {
   return cell
 }
 
-function makeOlder(block) {
-  if (block.nodeName === "INS") return block.hasAttribute("data-move") ? makeFormer(block) : null
+/** Leave the headings in a cell to the eye. */
+function muteHeadings(cell) {
+  for (const heading of cell.querySelectorAll("h1, h2, h3, h4, h5, h6")) {
+    heading.removeAttribute("aria-level")
+    heading.setAttribute("role", "none")
+  }
+}
+
+function makeOlder(block, labelFormer) {
+  if (block.nodeName === "INS") return block.hasAttribute("data-move") ? makeFormer(block, labelFormer(block)) : null
   const copy = block.cloneNode(true)
   if (copy instanceof Element) {
     drop(copy, "ins", "added")
@@ -72,14 +92,19 @@ function makeNewer(block) {
 }
 
 /** Return what a clause that moved here was, where that is not what it is. */
-function makeFormer(block) {
+function makeFormer(block, label) {
   if (!block.querySelector("ins, del")) return null
   const former = document.createElement("div")
   former.className = "beside__former"
   former.append(...block.cloneNode(true).childNodes)
   drop(former, "ins", "added")
   for (const part of former.querySelectorAll("[id]")) if (!part.matches("del")) part.removeAttribute("id")
-  for (const said of former.querySelectorAll(":scope > .spoken")) said.remove()
+  const head = document.createElement("span")
+  head.className = "beside__former-head"
+  head.dataset.furniture = ""
+  head.textContent = label
+  for (const pointer of former.querySelectorAll(":scope > .pointer")) pointer.remove()
+  former.prepend(head)
   return former
 }
 
@@ -91,7 +116,5 @@ function drop(copy, mark, change) {
 function isShown(copy) {
   if (!(copy instanceof Element)) return true
   if (copy.matches("hr, img") || copy.querySelector("img, hr, svg, input")) return true
-  const words = copy.cloneNode(true)
-  for (const part of words.querySelectorAll("[data-furniture]")) part.remove()
-  return words.textContent.trim() !== ""
+  return readWords(copy) !== ""
 }

@@ -3,7 +3,7 @@
  * change. Without this file the redline stands in one text, in full, and its map leads to each
  * change.
  */
-import { blocksOf, fillBeside } from "./beside.js"
+import { blocksOf, fillBeside, readWords } from "./beside.js"
 import { findUnchanged, makeFold } from "./folds.js"
 
 /* What the reader chose, for the next time. */
@@ -107,7 +107,15 @@ function setUpViews(reading, views, onSwitch) {
   show()
 }
 
-/* From change to change. */
+/* By ear. */
+
+/** Put the headings of the redline one level down: the page's own title stands above the text's. */
+function lowerHeadings(redline) {
+  if (!redline.querySelector("h1")) return
+  for (const heading of redline.querySelectorAll("h1, h2, h3, h4, h5")) heading.ariaLevel = Number(heading.localName[1]) + 1
+}
+
+/* From one marked passage to the next. */
 
 /** What may begin a clause: anything with an address that is not a change. */
 const CLAUSE = "[id]:not(ins, del)"
@@ -141,11 +149,15 @@ function setUpWalker(walker, map, runs, views) {
   const link = linkLine.querySelector("a")
   const copy = linkLine.querySelector("[data-copy]")
   const rows = [...map.querySelectorAll("[data-place]")]
+  const words = walker.dataset
   const isHidden = document.querySelector("#hide_typographic")
+  const all = status.textContent
   let at = 0
 
   const marksOf = (run) => (views.shown.marks.get(run) ?? []).filter((mark) => mark.getClientRects().length)
   const topOf = (run) => marksOf(run)[0].getBoundingClientRect().top
+  const isMarked = (mark) => mark.dataset.kind !== "typographic" || !isHidden?.checked
+  const listShown = () => runs.filter((run) => marksOf(run).some(isMarked))
   const isOnScreen = (run) => marksOf(run).some((mark) => {
     const { top, bottom } = mark.getBoundingClientRect()
     return bottom > 0 && top < innerHeight
@@ -165,14 +177,33 @@ function setUpWalker(walker, map, runs, views) {
     return clause && rowFor(clause)
   }
 
-  function say(run) {
+  /** Return the row for what left a place, and what is said there; undefined for any other run. */
+  function findDeparture(run) {
+    const [mark] = marksOf(run)
+    const pointer = mark.matches("del[data-move]") && mark.querySelector("a.pointer")
+    if (!pointer) return undefined
+    const target = decodeURIComponent(pointer.hash.slice(1))
+    const there = rows.filter(({ dataset }) => dataset.clause === target && dataset.older)
+    const row = there.find(({ dataset }) => readWords(mark).startsWith(dataset.older)) ?? there[0]
+    const said = pointer.textContent.trim()
+    return row && { row, clause: [row.dataset.older, said.charAt(0).toLowerCase() + said.slice(1)] }
+  }
+
+  function findArrival(run) {
     const row = rowOf(run)
-    const position = walker.dataset.position.replace("{position}", run).replace("{total}", runs.length)
+    const parts = ["name", "what"].map((part) => row?.querySelector(`.touched__${part}`)?.textContent.trim())
+    return { row, clause: parts.filter(Boolean) }
+  }
+
+  function say(run, turn) {
+    const { row, clause } = findDeparture(run) ?? findArrival(run)
+    const shown = listShown()
+    const position = isHidden?.checked ? words.positionShown : words.position
     const strong = document.createElement("strong")
-    strong.textContent = position
+    strong.textContent = position.replace("{position}", shown.indexOf(run) + 1).replace("{total}", shown.length)
     status.replaceChildren(strong)
-    const clause = ["name", "what"].map((part) => row?.querySelector(`.touched__${part}`)?.textContent.trim()).filter(Boolean)
     if (clause.length) status.append(` ${clause.join(" – ")}`)
+    if (turn) status.append(` ${turn}`)
     for (const other of rows) other.querySelector("a").removeAttribute("aria-current")
     row?.querySelector("a").setAttribute("aria-current", "location")
     for (const part of map.querySelectorAll(".is-here")) part.classList.remove("is-here")
@@ -182,14 +213,23 @@ function setUpWalker(walker, map, runs, views) {
     if (row) scrollWithin(map, row.closest("details:not([open])") ?? row)
   }
 
-  /** Make `run` the one that the reader is at; say so. */
-  function settle(run) {
+  /** Say how many passages are shown, and which one the reader is at if it is one of them. */
+  function count() {
+    const shown = listShown()
+    if (shown.includes(at)) say(at)
+    else if (isHidden.checked) status.textContent = words.shown.replace("{shown}", shown.length).replace("{total}", runs.length)
+    else status.textContent = all
+  }
+
+  /** Make `run` the one that the reader is at; say so. What is asked for is not left hidden. */
+  function settle(run, turn) {
     at = run
+    if (isHidden?.checked && !listShown().includes(run)) isHidden.checked = false
     paint()
     link.hash = `change-${run}`
     linkLine.querySelector(".walker__address").textContent = link.hash
     linkLine.hidden = false
-    say(run)
+    say(run, turn)
   }
 
   function paint() {
@@ -197,8 +237,8 @@ function setUpWalker(walker, map, runs, views) {
     for (const mark of marksOf(at)) mark.classList.add("is-here")
   }
 
-  function go(run, { focus = false } = {}) {
-    settle(run)
+  function go(run, { focus = false, turn = "" } = {}) {
+    settle(run, turn)
     const [mark] = marksOf(run)
     mark.scrollIntoView({ behavior: "instant", block: mark.getBoundingClientRect().height > innerHeight / 2 ? "start" : "center" })
     history.replaceState(history.state, "", link.href)
@@ -208,11 +248,15 @@ function setUpWalker(walker, map, runs, views) {
   }
 
   function step(by, options) {
-    const shown = runs.filter((run) => marksOf(run).some((mark) => mark.dataset.kind !== "typographic" || !isHidden?.checked))
+    const shown = listShown()
     if (!shown.length) return
-    if (shown.includes(at) && isOnScreen(at)) go(shown.at((shown.indexOf(at) + by) % shown.length), options)
-    else if (by > 0) go(shown.find((run) => topOf(run) >= 0) ?? shown[0], options)
-    else go(shown.findLast((run) => topOf(run) < 0) ?? shown.at(-1), options)
+    let next
+    if (shown.includes(at) && isOnScreen(at)) next = shown[shown.indexOf(at) + by]
+    else if (by > 0) next = shown.find((run) => topOf(run) >= 0)
+    else next = shown.findLast((run) => topOf(run) < 0)
+    if (next !== undefined) go(next, options)
+    else if (by > 0) go(shown[0], { ...options, turn: words.first })
+    else go(shown.at(-1), { ...options, turn: words.last })
   }
 
   walker.addEventListener("click", ({ target }) => {
@@ -223,7 +267,7 @@ function setUpWalker(walker, map, runs, views) {
   copy.addEventListener("click", async () => {
     try {
       await navigator.clipboard.writeText(link.href)
-      status.textContent = walker.dataset.copied
+      status.textContent = words.copied
     } catch {
       link.focus() // The browser refuses: the link itself can be copied.
     }
@@ -238,6 +282,7 @@ function setUpWalker(walker, map, runs, views) {
     const anchor = target.closest("[data-anchor]")?.dataset.anchor
     if (anchor) location.hash = anchor
   })
+  isHidden?.addEventListener("change", count)
   walker.hidden = false
   return { step, settle, paint }
 }
@@ -282,12 +327,23 @@ function setUpKeys(reading, walker) {
 /* Together. */
 
 function setUpRedline(redline) {
+  lowerHeadings(redline)
   const reading = document.querySelector(".reading")
   const runs = numberRuns(redline)
   const blocks = blocksOf(redline)
   const stretches = findUnchanged(blocks)
   const folds = stretches.map(([start, end]) => makeFold(blocks.slice(start, end), reading.dataset))
   const fold = (nodes, isTable) => stretches.forEach(([start, end], place) => folds[place].add(nodes.slice(start, end), isTable))
+  const rows = [...document.querySelectorAll(".map [data-clause]")]
+
+  /** Return what is said at the former wording of a clause, beside the words that moved here. */
+  function labelFormer(block) {
+    const ids = [...block.querySelectorAll(CLAUSE)].map(({ id, dataset }) => id || dataset.idElsewhere)
+    const number = rows.find(({ dataset }) => ids.includes(dataset.clause))?.dataset.older
+    const { former, formerWords } = beside.element.dataset
+    return number ? former.replace("{number}", number) : formerWords
+  }
+
   const inline = { element: redline, nodes: blocks, marks: listMarks(redline), build() {} }
   const beside = {
     element: document.querySelector(".beside"),
@@ -295,7 +351,7 @@ function setUpRedline(redline) {
     marks: new Map(),
     build() {
       if (beside.nodes.length) return
-      beside.nodes = fillBeside(beside.element, blocks)
+      beside.nodes = fillBeside(beside.element, blocks, labelFormer)
       beside.marks = listMarks(beside.element)
       fold(beside.nodes, true)
     },
@@ -311,12 +367,18 @@ function setUpRedline(redline) {
   function follow() {
     const id = decodeURIComponent(location.hash.slice(1))
     const target = id && document.getElementById(id)
-    if (!target) return
+    if (!target) {
+      // An address within the older text: what became of that clause is on the map.
+      if (id && document.getElementById(`older-${id}`)) location.replace(`#older-${encodeURIComponent(id)}`)
+      return
+    }
+    target.closest("details")?.setAttribute("open", "")
     const folded = folds.find(({ holds }) => holds(target))
     folded?.set(true)
     const run = Number(/^change-(\d+)$/.exec(id)?.[1])
     if (runs.includes(run)) walker.settle(run)
-    if (folded || run) target.scrollIntoView()
+    if (target.matches(".touched")) target.scrollIntoView({ block: "center" })
+    else if (folded || run) target.scrollIntoView()
   }
 
   addEventListener("hashchange", follow)

@@ -14,13 +14,14 @@ from __future__ import annotations
 from clausier.pdf.content import Source, read_content
 from clausier.pdf.front import describe_redline, describe_text
 from clausier.pdf.nodes import render_json
-from clausier.pdf.sheets import RedlineSheet, Side, TextSheet, TouchedClause
+from clausier.pdf.sheets import RedlineSheet, Side, Stage, TextSheet, TouchedClause
 from clausier.pdf.typesetting import PdfError, typeset
 
 __all__ = [
     "PdfError",
     "RedlineSheet",
     "Side",
+    "Stage",
     "TextSheet",
     "TouchedClause",
     "render_redline_pdf",

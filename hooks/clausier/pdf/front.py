@@ -8,9 +8,11 @@ from typing import Final, TypeAlias
 
 from clausier.model import ChangeClass
 from clausier.pdf.content import Content
-from clausier.pdf.glyphs import show, split_long
-from clausier.pdf.nodes import Block, Group, Heading, Link, Run, Style, Words, iter_nodes, iter_runs
-from clausier.pdf.sheets import RedlineSheet, Side, TextSheet, TouchedClause
+from clausier.pdf.glyphs import show
+from clausier.pdf.legend import iter_legend
+from clausier.pdf.nodes import Block, Heading, Link, Run, Words
+from clausier.pdf.sheets import RedlineSheet, Side, Stage, TextSheet, TouchedClause
+from clausier.pdf.wording import write_run
 from clausier.wording import name_change_class
 from clausier.words import format_day, load_words
 
@@ -72,9 +74,6 @@ def describe_redline(sheet: RedlineSheet, content: Content) -> Values:
     gettext = front.words.gettext
     numbers = {"older": sheet.older.version, "newer": sheet.newer.version}
     shown = content.blocks if sheet.changes else ()
-    styles = frozenset(style for run in iter_runs(content.blocks) for style in run.styles)
-    groups = (node for node in iter_nodes(content.blocks) if isinstance(node, Group))
-    moved = any(group.bar == "moved" for group in groups)
     frame = front.frame(
         gettext("%(title)s: version %(newer)s compared with version %(older)s")
         % {"title": sheet.title, **numbers},
@@ -89,7 +88,7 @@ def describe_redline(sheet: RedlineSheet, content: Content) -> Values:
         "publisher": front.plain(sheet.publisher),
         "title": front.plain(what),
         "subject": front.plain(sheet.title),
-        "sides": [*front.sides(sheet.older, sheet.newer)],
+        "sides": [*front.sides(sheet)],
         "facts": [
             [
                 front.fact(gettext("Document"), sheet.document),
@@ -98,14 +97,13 @@ def describe_redline(sheet: RedlineSheet, content: Content) -> Values:
             [front.fact(gettext("Permanent address"), front.address(sheet.address))],
         ],
         "notice": front.translation_notice(),
-        "summary": front.plain(sheet.summary or ""),
-        "summary_language": sheet.summary_language,
+        "stages": [*front.stages(sheet.stages)],
         "extent": front.extent(sheet),
         "clauses": [*front.clauses(sheet.clauses, content.names if shown else frozenset())],
         "long_labels": any(len(clause.label) > _LONGEST_LABEL for clause in sheet.clauses),
-        "legend": [*front.legend(styles, moved=moved)],
+        "legend": [*iter_legend(content.blocks, sheet.language)],
         "headings": {
-            "summary": gettext("Summary of version %(version)s") % {"version": sheet.newer.version},
+            "stages": front.stages_title(sheet.stages),
             "extent": gettext("Extent of the changes"),
             "legend": gettext("How changes are marked"),
             "redline": gettext("The two texts compared"),
@@ -122,13 +120,13 @@ def _take_title(content: Content, title: str) -> tuple[Words, str, tuple[Block, 
     """
     match content.blocks:
         case (Heading(rank=1) as first, *_):
-            gap = (_run(" "),) if first.label else ()
+            gap = (write_run(" "),) if first.label else ()
             return (*first.label, *gap, *first.words), first.name, content.blocks[1:]
-    return (_run(title),), "", content.blocks
+    return (write_run(title),), "", content.blocks
 
 
-def _run(text: str, *styles: Style) -> Run:
-    return Run(split_long(show(text)), styles)
+def _link_to_version(side: Side) -> Link:
+    return Link(side.address, "", (write_run(side.version),))
 
 
 class _Front:
@@ -139,13 +137,13 @@ class _Front:
         self.words = load_words(sheet.language)
 
     def plain(self, text: str) -> Words:
-        return (_run(text),) if text else ()
+        return (write_run(text),) if text else ()
 
     def fact(self, name: str, value: str | Words) -> Values:
         return {"name": name, "value": self.plain(value) if isinstance(value, str) else value}
 
     def address(self, url: str) -> Words:
-        return (Link(url, "", (_run(url),)),)
+        return (Link(url, "", (write_run(url),)),)
 
     def digest(self, sha256: str) -> Words:
         half = len(sha256) // 2
@@ -197,12 +195,20 @@ class _Front:
             "keywords": keywords,
         }
 
-    def sides(self, older: Side, newer: Side) -> Iterator[list[Words]]:
+    def sides(self, sheet: RedlineSheet) -> Iterator[list[Words]]:
+        """Yield the rows of the table of the two versions, its head first.
+
+        Where there are others on the way, that of the newer one would stand for all of them: the
+        change class is then said of each among the stages.
+        """
         gettext = self.words.gettext
-        both = (older, newer)
+        both = (sheet.older, sheet.newer)
         yield [(), self.plain(gettext("Older text")), self.plain(gettext("Newer text"))]
         rows: list[tuple[str, list[Words]]] = [
-            (gettext("Version"), [(Link(one.address, "", (_run(one.version),)),) for one in both]),
+            (
+                gettext("Version"),
+                [(_link_to_version(one),) for one in both],
+            ),
             (
                 gettext("Effective date"),
                 [self.plain(self.effective_day(one.effective_date)) for one in both],
@@ -211,23 +217,43 @@ class _Front:
                 gettext("Published here on"),
                 [self.plain(self.day(one.published_on)) for one in both],
             ),
-            (
-                gettext("Change class"),
-                [self.plain(self.change(one.change)) for one in both],
-            ),
-            (gettext("SHA-256 digest"), [self.digest(one.sha256) for one in both]),
         ]
+        if len(sheet.stages) == 1:
+            classes = [self.plain(self.change(one.change)) for one in both]
+            rows.append((gettext("Change class"), classes))
+        rows.append((gettext("SHA-256 digest"), [self.digest(one.sha256) for one in both]))
         for name, cells in rows:
             yield [self.plain(name), *cells]
 
+    def stages_title(self, stages: tuple[Stage, ...]) -> str:
+        gettext = self.words.gettext
+        if len(stages) == 1:
+            return gettext("Summary of version %(version)s") % {"version": stages[0].version}
+        return gettext("What changes, version by version, in the words of the authors")
+
+    def stages(self, stages: tuple[Stage, ...]) -> Iterator[Values]:
+        """Yield what is said of each stage; of a single one, its summary alone, if it has one."""
+        said = self.words.gettext("Version %(version)s — %(change)s")
+        is_single = len(stages) == 1
+        for stage in stages:
+            values = {"version": stage.version, "change": self.change(stage.change)}
+            if stage.summary or not is_single:
+                yield {
+                    "name": () if is_single else self.plain(f"{said % values}."),
+                    "summary": self.plain(stage.summary or ""),
+                    "language": stage.summary_language,
+                }
+
     def extent(self, sheet: RedlineSheet) -> str:
         """Return how much changed, in one line."""
+        if sheet.older.version == sheet.newer.version:
+            return self.words.gettext("One and the same version: there is nothing to compare.")
         if not sheet.changes:
             return self.words.gettext("The two texts are identical, word for word.")
         ngettext = self.words.ngettext
         clauses = len(sheet.clauses)
         counts = (
-            (sheet.changes, ngettext("change", "changes", sheet.changes)),
+            (sheet.changes, ngettext("marked passage", "marked passages", sheet.changes)),
             (clauses, ngettext("clause concerned", "clauses concerned", clauses)),
             (
                 sheet.words_inserted,
@@ -254,32 +280,6 @@ class _Front:
         for clause in clauses:
             label = self.plain(clause.label)
             if clause.anchor in names and label:
-                label = (Link("", clause.anchor, (_run(clause.label),)),)
+                label = (Link("", clause.anchor, (write_run(clause.label),)),)
             counts = (clause.words_inserted, clause.words_deleted)
             yield [label, self.plain(clause.what), *(self.plain(str(count)) for count in counts)]
-
-    def legend(
-        self, styles: frozenset[Style], *, moved: bool
-    ) -> Iterator[tuple[Words, str, Words]]:
-        """Yield a sample of each mark that occurs, the bar beside it, and what it means."""
-        gettext = self.words.gettext
-        if "inserted" in styles:
-            meaning = gettext("underlined twice: in the newer text only")
-            yield (_run(gettext("inserted"), "inserted"),), "", self.plain(meaning)
-        if "deleted" in styles:
-            meaning = gettext("struck through: in the older text only")
-            yield (_run(gettext("deleted"), "deleted"),), "", self.plain(meaning)
-        if "typographic" in styles:
-            meaning = gettext("in grey: only letter case, spaces, quotes or apostrophes differ")
-            sample = _run(gettext("typography"), "inserted", "typographic")
-            yield (sample,), "", self.plain(meaning)
-        if "moved_away" in styles:
-            meaning = gettext("struck through with dashes: moved elsewhere in the newer text")
-            yield (_run(gettext("moved"), "moved_away"),), "", self.plain(meaning)
-        if "moved_here" in styles:
-            meaning = gettext("underlined with dots: the same words as elsewhere in the older text")
-            yield (_run(gettext("moved"), "moved_here"),), "", self.plain(meaning)
-        if moved:
-            meaning = gettext("double bar: from another place, with its changes marked")
-            yield (_run(gettext("moved")),), "moved", self.plain(meaning)
-        yield (), "changed", self.plain(gettext("bar in the margin: a passage with changes"))

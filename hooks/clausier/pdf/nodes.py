@@ -24,10 +24,12 @@ Style: TypeAlias = Literal[
     "moved_here",
     "moved_away",
     "typographic",
+    "follows",
     "aside",
 ]
-"""How words are shown. `underlined` and `struck` are the author's, and no changes; `aside` is said
-about the text and not by it."""
+"""How words are shown. `underlined` and `struck` are the author's, and no changes; `follows` are a
+number, or a reference, that a change elsewhere made another; `aside` is said about the text and not
+by it."""
 
 MARKS: frozenset[Style] = frozenset({"inserted", "deleted", "moved_here", "moved_away"})
 

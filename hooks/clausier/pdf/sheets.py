@@ -62,6 +62,17 @@ class Side:
 
 
 @dataclass(frozen=True, slots=True)
+class Stage:
+    """A version on the way from the older to the newer."""
+
+    version: str
+    change: ChangeClass
+    summary: str | None
+    """What it changes, in its authors' words."""
+    summary_language: str
+
+
+@dataclass(frozen=True, slots=True)
 class TouchedClause:
     """A clause that a change touches."""
 
@@ -91,9 +102,9 @@ class RedlineSheet:
     governing_language: str
     older: Side
     newer: Side
-    summary: str | None
-    """What the newer version changes, in its author's words."""
-    summary_language: str
+    stages: tuple[Stage, ...]
+    """Every version from the older, left out, to the newer, oldest first; none where both are the
+    same."""
     changes: int
     """How many runs of changes there are: `Redline.count`."""
     words_inserted: int

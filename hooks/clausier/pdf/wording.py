@@ -36,6 +36,13 @@ _STYLES: Final[dict[str, Style]] = {
 _SOURCES: Final = {"img": "src", "audio": "src", "video": "src", "iframe": "src", "object": "data"}
 """What is not shown in a file that stands alone, and the attribute that says where it is."""
 
+_KINDS: Final[dict[str, Style]] = {
+    "number": "follows",
+    "reference": "follows",
+    "typographic": "typographic",
+}
+"""How a change looks that is not of words, by its `data-kind`."""
+
 _WHITE: Final = re.compile(r"[ \t\n\r\f]+")
 _INDENT: Final = re.compile(r"^ +| {2,}")
 
@@ -68,8 +75,8 @@ class Look:
                 return self
             return self.add("moved_here" if is_new else "moved_away")
         look = replace(self, styles=self.styles - MARKS)
-        if element.get("data-kind") == "typographic":
-            look = look.add("typographic")
+        style = _KINDS.get(element.get("data-kind") or "")
+        look = look.add(style) if style else look
         return look.add("inserted" if is_new else "deleted")
 
 
@@ -164,6 +171,11 @@ class WordReader:
         url, _ = self._targets.find(href) if href else ("", "")
         said = _WHITE.sub(" ", element.get("alt") or element.get("title") or "").strip()
         yield Piece(f"[{' – '.join(part for part in (said, url or href.strip()) if part)}]", look)
+
+
+def write_run(text: str, *styles: Style) -> Run:
+    """Return text that looks alike; `styles` are in alphabetical order."""
+    return Run(split_long(show(text)), styles)
 
 
 def is_pointer(element: HtmlElement) -> bool:
@@ -273,7 +285,7 @@ def _iter_runs(pieces: Iterable[Piece]) -> Iterator[Run | Break | Anchor]:
             yield from (key for _ in group)
         else:
             text = "".join(piece.text for piece in group)
-            yield Run(split_long(show(text)), tuple(sorted(key)))
+            yield write_run(text, *sorted(key))
 
 
 def _appearance(piece: Piece) -> frozenset[Style] | Break | Anchor:

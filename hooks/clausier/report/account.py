@@ -9,7 +9,7 @@ from typing import Final
 
 from clausier.addresses import Addresses
 from clausier.clauses import Clause
-from clausier.model import Status
+from clausier.model import ChangeClass, Status
 from clausier.redline import Change, Redline
 from clausier.redlines import Redlines
 from clausier.register import Record, Register, Standing
@@ -49,10 +49,28 @@ class Comparison:
         return f"{self.site_url}{way}"
 
     @property
+    def is_same(self) -> bool:
+        """Whether a version is compared with itself."""
+        return self.older.number == self.newer.number
+
+    @property
     def is_published(self) -> bool:
         """Whether the site has a page for it."""
         pair = (self.older.number, self.newer.number)
         return any((one.number, two.number) == pair for one, two in self.record.iter_pairs())
+
+
+@dataclass(frozen=True, slots=True)
+class Stage:
+    """One version on the way from the older to the newer."""
+
+    version: str
+    change: ChangeClass
+    name: str
+    """What kind of change it is; where there are others on the way, after its version."""
+    summary: str | None
+    """What it changes, in its authors' words."""
+    summary_language: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,16 +95,18 @@ class Account:
     """What is said of a comparison. No line of it is marked up."""
 
     title: str
-    standings: tuple[str, str]
-    """Of the older and of the newer version: where each stood on the day, with its dates."""
+    standings: tuple[str, ...]
+    """Of the older and of the newer version: where each stood on the day, with its dates. One,
+    where both are the same."""
     binding: str
     """Whether the texts compared bind."""
     day: str
     """As of which day all this is said, and by whom the texts are published."""
-    change: str
-    """What kind of change the newer version is."""
-    summary: str | None
-    """What it changes, in its authors' words."""
+    stages_title: str
+    """What stands above `stages`; empty where they need none, being one step."""
+    stages: tuple[Stage, ...]
+    """Every version from the older, left out, to the newer, oldest first; none where both are the
+    same."""
     extent: str
     """How much changed, in one line."""
     clauses: tuple[TouchedClause, ...]
@@ -100,28 +120,24 @@ def describe(comparison: Comparison) -> Account:
         FileNotFoundError: the site has no words in that language.
     """
     gettext = load_words(comparison.language).gettext
-    older, newer = comparison.older, comparison.newer
     register = comparison.register
-    values = {
-        "title": register.title(comparison.record, comparison.language),
-        "older": older.number,
-        "newer": newer.number,
-    }
+    sides = dict.fromkeys((comparison.older, comparison.newer))
     said = {
         "publisher": register.settings.publisher,
         "day": format_day(register.as_of, comparison.language),
     }
     return Account(
-        title=gettext("%(title)s: version %(newer)s compared with version %(older)s") % values,
-        standings=(
-            describe_standing(older, comparison.language),
-            describe_standing(newer, comparison.language),
-        ),
+        title=_write_title(comparison),
+        standings=tuple(describe_standing(side, comparison.language) for side in sides),
         binding=_describe_binding(comparison),
         day=gettext("Published by %(publisher)s. Statuses as of %(day)s.") % said,
-        change=name_change_class(newer.version.change, comparison.language),
-        summary=_find_summary(comparison),
-        extent=_describe_extent(comparison.redline, comparison.language),
+        stages_title=(
+            ""
+            if _is_one_step(comparison) or comparison.is_same
+            else gettext("What changes, version by version, in the words of the authors")
+        ),
+        stages=tuple(_iter_stages(comparison)),
+        extent=_describe_extent(comparison),
         clauses=tuple(_iter_touched(comparison.redline, comparison.language)),
     )
 
@@ -182,23 +198,48 @@ def _describe_binding(comparison: Comparison) -> str:
     }
 
 
-def _find_summary(comparison: Comparison) -> str | None:
-    """Return the newer version's summary, in the governing language where there is no other."""
-    version = comparison.newer.version
-    text = version.text(comparison.language)
-    summary = text.summary if text is not None and text.summary else version.governing.summary
-    return " ".join(clean_text(summary).split()) if summary else None
+def _write_title(comparison: Comparison) -> str:
+    gettext = load_words(comparison.language).gettext
+    title = comparison.register.title(comparison.record, comparison.language)
+    older, newer = comparison.older.number, comparison.newer.number
+    if comparison.is_same:
+        return gettext("%(title)s, version %(version)s") % {"title": title, "version": newer}
+    said = gettext("%(title)s: version %(newer)s compared with version %(older)s")
+    return said % {"title": title, "newer": newer, "older": older}
 
 
-def _describe_extent(redline: Redline, language: str) -> str:
-    catalogue = load_words(language)
+def _is_one_step(comparison: Comparison) -> bool:
+    """Whether the newer version took the very place of the older one."""
+    return comparison.newer.supersedes == comparison.older.number
+
+
+def _iter_stages(comparison: Comparison) -> Iterator[Stage]:
+    """Yield the stages; a summary is in the governing language where there is no other."""
+    gettext = load_words(comparison.language).gettext
+    numbers = comparison.older.number, comparison.newer.number
+    for standing in comparison.record.stages(*numbers):
+        version = standing.version
+        name = name_change_class(version.change, comparison.language)
+        if not _is_one_step(comparison):
+            values = {"version": version.number, "change": name}
+            name = gettext("Version %(version)s — %(change)s") % values
+        text = version.text(comparison.language)
+        text = text if text is not None and text.summary else version.governing
+        summary = " ".join(clean_text(text.summary or "").split()) or None
+        yield Stage(str(version.number), version.change, name, summary, text.language)
+
+
+def _describe_extent(comparison: Comparison) -> str:
+    redline, catalogue = comparison.redline, load_words(comparison.language)
+    if comparison.is_same:
+        return catalogue.gettext("One and the same version: there is nothing to compare.")
     if redline.is_empty:
         return catalogue.gettext("The two texts are identical, word for word.")
     ngettext = catalogue.ngettext
     clauses, count = len(redline.changes), redline.count
     inserted, deleted = redline.words_inserted, redline.words_deleted
     counts = (
-        (count, ngettext("change", "changes", count)),
+        (count, ngettext("marked passage", "marked passages", count)),
         (clauses, ngettext("clause concerned", "clauses concerned", clauses)),
         (inserted, ngettext("word inserted", "words inserted", inserted)),
         (deleted, ngettext("word deleted", "words deleted", deleted)),

@@ -7,7 +7,7 @@ from datetime import date
 from clausier.addresses import Addresses
 from clausier.api import build_comparison
 from clausier.model import Publication
-from clausier.pdf import RedlineSheet, Side, TouchedClause, render_redline_pdf
+from clausier.pdf import RedlineSheet, Side, Stage, TouchedClause, render_redline_pdf
 from clausier.redline import render_redline
 from clausier.register import Standing
 from clausier.report.account import Comparison, describe
@@ -45,7 +45,6 @@ def make_sheet(comparison: Comparison) -> RedlineSheet:
     account = describe(comparison)
     text = comparison.newer.version.text(language) or comparison.newer.version.governing
     governing = record.document.governing_language
-    has_own = text.summary is not None or text.governing
     return RedlineSheet(
         publisher=register.settings.publisher,
         title=register.title(record, language),
@@ -55,8 +54,10 @@ def make_sheet(comparison: Comparison) -> RedlineSheet:
         governing_language=governing,
         older=_make_side(comparison, comparison.older),
         newer=_make_side(comparison, comparison.newer),
-        summary=account.summary,
-        summary_language=language if has_own else governing,
+        stages=tuple(
+            Stage(stage.version, stage.change, stage.summary, stage.summary_language)
+            for stage in account.stages
+        ),
         changes=comparison.redline.count,
         words_inserted=comparison.redline.words_inserted,
         words_deleted=comparison.redline.words_deleted,

@@ -15,9 +15,11 @@ from clausier.redline import Markers, Redline, render_redline
 from clausier.report.account import (
     Account,
     Comparison,
+    Stage,
     describe,
     name_columns,
 )
+from clausier.report.marks import Marks, find_marks
 from clausier.report.markup import (
     escape_line,
     escape_words,
@@ -56,18 +58,14 @@ def write_comment(html: str) -> str:
 def render_markdown(comparison: Comparison) -> str:
     """Return a comparison as Markdown: what is said of it, the clauses touched, the redline."""
     account = describe(comparison)
-    gettext = load_words(comparison.language).gettext
     blocks = [f"## {escape_line(account.title)}", *_iter_head(account)]
     if not comparison.redline.is_empty:
-        inserted, in_newer = gettext("inserted"), gettext("in the newer text only")
-        deleted, in_older = gettext("deleted"), gettext("in the older text only")
+        html = render_redline(comparison.redline, describe_markers(comparison.language))
         blocks += (
             "\n".join(_iter_clauses(account, comparison.language)),
-            f"<ins>{inserted}</ins> {in_newer}, <del>{deleted}</del> {in_older}",
+            ", ".join(_iter_legend(find_marks(html), comparison.language)),
             "---",
-            render_comment(
-                comparison.redline, describe_markers(comparison.language), comparison.site_url
-            ).rstrip("\n"),
+            write_comment(place_links_absolutely(html, comparison.site_url)).rstrip("\n"),
         )
     return "\n\n".join(blocks) + "\n"
 
@@ -75,9 +73,31 @@ def render_markdown(comparison: Comparison) -> str:
 def _iter_head(account: Account) -> Iterator[str]:
     yield "\n".join(f"- {escape_line(standing)}" for standing in account.standings)
     yield escape_line(f"{account.binding} {account.day}")
-    summary = f" {escape_line(account.summary)}" if account.summary else ""
-    yield f"**{escape_line(account.change)}.**{summary}"
+    if account.stages_title:
+        yield escape_line(account.stages_title)
+    sign = "- " if account.stages_title else ""
+    if account.stages:
+        yield "\n".join(f"{sign}{_write_stage(stage)}" for stage in account.stages)
     yield f"**{escape_line(account.extent)}**"
+
+
+def _write_stage(stage: Stage) -> str:
+    summary = f" {escape_line(stage.summary)}" if stage.summary else ""
+    return f"**{escape_line(stage.name)}.**{summary}"
+
+
+def _iter_legend(marks: Marks, language: str) -> Iterator[str]:
+    """Yield what each sign means that occurs."""
+    gettext = load_words(language).gettext
+    if marks.inserted - {"move"}:
+        sample, meaning = gettext("inserted"), gettext("in the newer text only")
+        yield f"<ins>{sample}</ins> {meaning}"
+    if marks.deleted:
+        sample, meaning = gettext("deleted"), gettext("in the older text only")
+        yield f"<del>{sample}</del> {meaning}"
+    if marks.have({"move"}):
+        meaning = gettext("a passage that moved; at its new place only its changes are marked")
+        yield f"{write_words((Piece('pointer', '…', ()),))} {meaning}"
 
 
 def _iter_clauses(account: Account, language: str) -> Iterator[str]:

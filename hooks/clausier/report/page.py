@@ -4,21 +4,20 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from html import escape
-from typing import Final
 
 from clausier.links import place_links_absolutely
 from clausier.redline import render_redline
 from clausier.report.account import (
     Account,
     Comparison,
+    Stage,
     describe,
     name_columns,
 )
+from clausier.report.marks import Marks, find_marks
 from clausier.report.style import STYLE
 from clausier.wording import describe_markers
 from clausier.words import load_words
-
-_MOVES: Final = frozenset({"moved", "split", "merged"})
 
 
 def render_page(comparison: Comparison) -> str:
@@ -48,7 +47,7 @@ def render_page(comparison: Comparison) -> str:
         "<header>",
         f'<{name} class="title">{escape(account.title)}</{name}>',
         *_iter_head(account),
-        *_iter_extent(account, comparison),
+        *_iter_extent(account, comparison, find_marks(redline)),
         "</header>",
         f'<main data-redline="{escape(comparison.key)}">',
         redline,
@@ -67,12 +66,25 @@ def _iter_head(account: Account) -> Iterator[str]:
     yield from (f"<li>{escape(standing)}</li>" for standing in account.standings)
     yield "</ul>"
     yield f"<p>{escape(account.binding)}</p>"
-    summary = f" {escape(account.summary)}" if account.summary else ""
-    yield f"<p><strong>{escape(account.change)}.</strong>{summary}</p>"
+    said = tuple(_write_stage(stage) for stage in account.stages)
+    if account.stages_title:
+        yield f"<p>{escape(account.stages_title)}</p>"
+        yield "<ol>"
+        yield from (f"<li>{one}</li>" for one in said)
+        yield "</ol>"
+    else:
+        yield from (f"<p>{one}</p>" for one in said)
     yield f'<p class="extent">{escape(account.extent)}</p>'
 
 
-def _iter_extent(account: Account, comparison: Comparison) -> Iterator[str]:
+def _write_stage(stage: Stage) -> str:
+    name = f"<strong>{escape(stage.name)}.</strong>"
+    if not stage.summary:
+        return name
+    return f'{name} <span lang="{escape(stage.summary_language)}">{escape(stage.summary)}</span>'
+
+
+def _iter_extent(account: Account, comparison: Comparison, marks: Marks) -> Iterator[str]:
     """Yield the table of clauses touched, and the legend."""
     if comparison.redline.is_empty:
         return
@@ -89,22 +101,39 @@ def _iter_extent(account: Account, comparison: Comparison) -> Iterator[str]:
         link = f'<a href="#change-{clause.place}">{escape(clause.name)}</a>'
         yield f'<tr><th scope="row">{link}</th><td>{escape(clause.what)}</td>{cells}</tr>'
     yield "</tbody></table></div>"
-    yield from _iter_legend(comparison)
+    yield from _iter_legend(marks, comparison.language)
 
 
-def _iter_legend(comparison: Comparison) -> Iterator[str]:
-    gettext = load_words(comparison.language).gettext
-    samples = [
-        ("in", gettext("inserted"), gettext("underlined: in the newer text only")),
-        ("out", gettext("deleted"), gettext("struck through: in the older text only")),
-    ]
-    if any(_MOVES.intersection(change.kinds) for change in comparison.redline.changes):
-        meaning = gettext("double bar: from another place, with its changes marked")
-        samples.append(("moved", gettext("moved"), meaning))
+def _iter_legend(marks: Marks, language: str) -> Iterator[str]:
+    """Yield a sample of each mark that occurs, and what it means."""
     yield '<dl class="legend">'
-    for name, sample, meaning in samples:
+    for name, sample, meaning in _iter_samples(marks, language):
         yield f'<dt><span class="{name}">{escape(sample)}</span></dt><dd>{escape(meaning)}</dd>'
     yield "</dl>"
+
+
+def _iter_samples(marks: Marks, language: str) -> Iterator[tuple[str, str, str]]:
+    """Yield a class of the style, what stands in it, and what it means."""
+    gettext = load_words(language).gettext
+    if "words" in marks.inserted:
+        yield "in", gettext("inserted"), gettext("underlined: in the newer text only")
+    if marks.deleted - {"move"}:
+        yield "out", gettext("deleted"), gettext("struck through: in the older text only")
+    if marks.have({"move"}):
+        meaning = gettext(
+            "double bar: came here from elsewhere, its changes marked, or went elsewhere, struck "
+            "through with dashes"
+        )
+        yield "moved", gettext("moved"), meaning
+    if marks.have({"number", "reference"}):
+        meaning = gettext("without a ground: a number, or a reference that follows it")
+        yield "follows", "4.1", meaning
+    if marks.have({"formatting"}):
+        meaning = gettext("dotted: the same words in another form, or a link that leads elsewhere")
+        yield "form", gettext("reformatted"), meaning
+    if marks.have({"typographic"}):
+        meaning = gettext("in grey: only letter case, spaces, quotes or apostrophes differ")
+        yield "case", gettext("typography"), meaning
 
 
 def _iter_foot(account: Account, comparison: Comparison) -> Iterator[str]:

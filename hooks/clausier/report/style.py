@@ -24,7 +24,7 @@ header, footer { font: 0.9375rem/1.5 system-ui, sans-serif; }
 header { margin-bottom: 2rem; padding-bottom: 1rem; border-bottom: 2px solid var(--rule); }
 footer { margin-top: 3rem; border-top: 1px solid var(--rule); color: var(--quiet); }
 .title { margin: 0 0 1rem; font: 600 1.5rem/1.3 Georgia, "Times New Roman", serif; }
-header ul { padding-left: 1.2rem; }
+header :is(ul, ol) { padding-left: 1.2rem; }
 .extent { font-weight: 600; }
 h1, h2, h3, h4, h5, h6 { margin: 2rem 0 0.5rem; line-height: 1.3; }
 main { overflow-x: auto; }
@@ -42,7 +42,7 @@ header tbody th { font-weight: normal; }
 .figure { text-align: right; white-space: nowrap; }
 .legend { display: grid; grid-template-columns: max-content 1fr; gap: 0.25rem 1rem; }
 .legend dd { margin: 0; }
-ins, .in {
+ins, .in, .case {
   background: var(--in-ground); text-decoration: underline 2px var(--in);
   text-underline-offset: 0.18em; text-decoration-skip-ink: none;
 }
@@ -58,8 +58,13 @@ del[data-move] { text-decoration: line-through 1px dashed var(--moved); }
 :is(ins, del):is([data-kind="number"], [data-kind="reference"], [data-kind="formatting"]) {
   background: none;
 }
-ins[data-kind="formatting"] { text-decoration-style: dotted; }
-[data-kind="typographic"] { opacity: 0.75; }
+ins:is([data-kind="number"], [data-kind="reference"]), .follows {
+  text-decoration: underline 1px var(--in); text-underline-offset: 0.18em;
+}
+ins[data-kind="formatting"], .form {
+  text-decoration: underline 2px dotted var(--in); text-underline-offset: 0.18em;
+}
+[data-kind="typographic"], .case { color: var(--quiet); }
 .pointer { color: var(--moved); font: 600 0.875rem/1.6 system-ui, sans-serif; }
 del .pointer { display: inline-block; text-decoration: none; }
 :is(ins, del):target { outline: 2px solid var(--link); outline-offset: 2px; }

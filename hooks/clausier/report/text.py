@@ -5,9 +5,12 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import Final
 
+from clausier.links import place_links_absolutely
+from clausier.redline import render_redline
 from clausier.report.account import Account, Comparison, describe
+from clausier.report.marks import Marks, find_marks
 from clausier.report.pieces import Form, Piece, Wrapping, WrappingKind, write_line
-from clausier.report.plain import choose_form, render_plain, unbind
+from clausier.report.plain import choose_form, unbind, write_plain
 from clausier.wording import describe_markers
 from clausier.words import load_words
 
@@ -23,16 +26,13 @@ def render_text(comparison: Comparison, *, colour: bool = False) -> str:
     """
     account = describe(comparison)
     lines = [*_iter_head(account)]
+    redline = ""
     if not comparison.redline.is_empty:
-        lines += ["", *_iter_clauses(account), ""]
-        lines += [_write_legend(comparison.language, choose_form(colour=colour)), _RULE, ""]
-    head = "".join(f"{unbind(line)}\n" for line in lines)
-    if comparison.redline.is_empty:
-        return head
-    markers = describe_markers(comparison.language)
-    return head + render_plain(
-        comparison.redline, markers, colour=colour, site_url=comparison.site_url
-    )
+        html = render_redline(comparison.redline, describe_markers(comparison.language))
+        redline = write_plain(place_links_absolutely(html, comparison.site_url), colour=colour)
+        legend = _iter_legend(find_marks(html), comparison.language, choose_form(colour=colour))
+        lines += ["", *_iter_clauses(account), "", *legend, _RULE, ""]
+    return "".join(f"{unbind(line)}\n" for line in lines) + redline
 
 
 def _iter_head(account: Account) -> Iterator[str]:
@@ -42,7 +42,12 @@ def _iter_head(account: Account) -> Iterator[str]:
     yield account.binding
     yield account.day
     yield ""
-    yield f"{account.change}." + (f" {account.summary}" if account.summary else "")
+    if account.stages_title:
+        yield account.stages_title
+    sign = "- " if account.stages_title else ""
+    for stage in account.stages:
+        yield f"{sign}{stage.name}." + (f" {stage.summary}" if stage.summary else "")
+    yield from ("",) if account.stages_title else ()
     yield account.extent
 
 
@@ -58,12 +63,22 @@ def _iter_clauses(account: Account) -> Iterator[str]:
         yield line.rstrip()
 
 
-def _write_legend(language: str, form: Form) -> str:
+def _iter_legend(marks: Marks, language: str, form: Form) -> Iterator[str]:
+    """Yield what the signs mean that occur: those of words in one line, that of moves below."""
     gettext = load_words(language).gettext
-    inserted = _write_sample("inserted", gettext("inserted"), form)
-    deleted = _write_sample("deleted", gettext("deleted"), form)
-    in_newer, in_older = gettext("in the newer text only"), gettext("in the older text only")
-    return f"{inserted} {in_newer}   {deleted} {in_older}"
+    words: list[str] = []
+    if marks.inserted - {"move"}:
+        sample = _write_sample("inserted", gettext("inserted"), form)
+        meaning = gettext("in the newer text only")
+        words.append(f"{sample} {meaning}")
+    if marks.deleted:
+        sample = _write_sample("deleted", gettext("deleted"), form)
+        meaning = gettext("in the older text only")
+        words.append(f"{sample} {meaning}")
+    yield from ("   ".join(words),) if words else ()
+    if marks.have({"move"}):
+        meaning = gettext("a passage that moved; at its new place only its changes are marked")
+        yield f"{form.write(Piece('pointer', '…', ()))} {meaning}"
 
 
 def _write_sample(kind: WrappingKind, text: str, form: Form) -> str:

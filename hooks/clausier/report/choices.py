@@ -1,0 +1,97 @@
+"""What is meant by the names with which a comparison is asked for, and what there is instead."""
+
+from __future__ import annotations
+
+import difflib
+from collections.abc import Iterable
+from typing import NoReturn
+
+from clausier.drafts import Draft
+from clausier.errors import ClausierError, Problem, SettingsError
+from clausier.register import Record, Register, Standing
+from clausier.words import load_words
+
+
+class NotFoundError(ClausierError):
+    """What was asked for does not exist."""
+
+
+def find_record(register: Register, name: str) -> Record:
+    """Return the document with that id.
+
+    Raises:
+        NotFoundError: there is none.
+    """
+    records = {record.id: record for record in register.records}
+    if name not in records:
+        _fail_with_choices(f'there is no document "{name}"', "The documents are", name, records)
+    return records[name]
+
+
+def find_standing(record: Record, name: str, drafts: Iterable[Draft]) -> Standing:
+    """Return the version with that number.
+
+    Args:
+        record: a document.
+        name: the number as it was asked for.
+        drafts: what of the document is not committed, and may be what was meant.
+
+    Raises:
+        NotFoundError: there is none.
+    """
+    standings = {str(standing.number): standing for standing in record.standings}
+    if name not in standings:
+        what = f'{record.id} has no version "{name}"'
+        for draft in drafts:
+            if draft.front is not None and str(draft.front.version) == name:
+                what += f": {draft.uri} holds it, but is not committed"
+                raise NotFoundError(Problem(what, "Commit it, or see it with `make serve`"))
+        _fail_with_choices(what, "Its versions are", name, standings)
+    return standings[name]
+
+
+def find_language(register: Register, record: Record, name: str | None) -> str:
+    """Return the language asked for, in whatever case; the one that binds if none was.
+
+    Raises:
+        NotFoundError: the site does not have it.
+        SettingsError: reports do not have it.
+    """
+    languages = register.settings.languages
+    language = name or record.document.governing_language
+    language = next((one for one in languages if one.lower() == language.lower()), language)
+    if language not in languages:
+        _fail_with_choices(
+            f'"{language}" is not a language of the site', "Its languages are", language, languages
+        )
+    try:
+        load_words(language)
+    except FileNotFoundError:
+        raise SettingsError(
+            Problem(f'reports have no words in "{language}"', "Add a catalogue to clausier/locale")
+        ) from None
+    return language
+
+
+def _fail_with_choices(what: str, label: str, name: str, choices: Iterable[str]) -> NoReturn:
+    listed = list(choices)
+    close = difflib.get_close_matches(name, listed, n=1)
+    hint = f'Did you mean "{close[0]}"? ' if close else ""
+    raise NotFoundError(Problem(what, f"{hint}{label} {', '.join(listed) or 'none'}"))
+
+
+def fail_without_text(record: Record, older: Standing, newer: Standing, language: str) -> NoReturn:
+    """Say which of two versions does not exist in a language, and in which both do.
+
+    Raises:
+        NotFoundError: always.
+    """
+    lacking = [one for one in (older, newer) if one.version.text(language) is None]
+    both = [text.language for text in older.version.texts if newer.version.text(text.language)]
+    numbers = " and ".join(dict.fromkeys(str(one.number) for one in lacking))
+    raise NotFoundError(
+        Problem(
+            f"{record.id} {numbers} does not exist in {language}",
+            f"Compare with --lang {both[0]}" if both else "The two have no language in common",
+        )
+    )
