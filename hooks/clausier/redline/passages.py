@@ -31,6 +31,8 @@ _FEWEST: Final = 5
 """Words from which a passage is known again."""
 _FEWEST_WITHIN: Final = 8
 """Likewise from one leaf to another."""
+_FEWEST_SHARED: Final = 3
+"""How many runs of three words two passages share, unless they are too short to."""
 _ENOUGH: Final = 0.6
 """Share of words in common from which a passage is the same."""
 _ENOUGH_WITHIN: Final = 0.8
@@ -137,12 +139,15 @@ def _count(tokens: Sequence[Token]) -> int:
 
 def choose_pairs(olders: Sequence[Passage], newers: Sequence[Passage]) -> Iterator[Pair]:
     """Yield the passages that are the same, in the order of the newer text; none overlap."""
-    candidates = iter_candidates(*([_encode(p) for p in passages] for passages in (olders, newers)))
-    found = [
-        (pair, one.older, one.newer)
-        for one in candidates
-        if (pair := _compare(olders[one.older], newers[one.newer], one.offset)) is not None
-    ]
+    codes = [[_encode(passage) for passage in passages] for passages in (olders, newers)]
+    lengths = [[sum(map(bool, side)) for side in sides] for sides in codes]
+    found = []
+    for one in iter_candidates(*codes):
+        shorter = min(lengths[0][one.older], lengths[1][one.newer])
+        if len(one.hits) >= min(_FEWEST_SHARED, max(shorter - 2, 1)):
+            pair = _compare(olders[one.older], newers[one.newer], one.offset)
+            if pair is not None:
+                found.append((pair, one.older, one.newer))
     found.sort(key=lambda item: (-item[0].rank, item[1], item[2]))
     taken: dict[Passage | None, list[Span]] = {}
     opened: set[Passage | None] = set()
