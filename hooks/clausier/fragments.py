@@ -35,7 +35,11 @@ def render_content(page: Page) -> str:
     if isinstance(body, ComparisonPage) and body.redline is not None:
         html = render_redline(body.redline, describe_markers(page.language, spoken=True))
     elif isinstance(body, DocumentPage | VersionPage) and body.text is not None:
-        notes = {view.clause.id: _since_note(page, view) for view in body.text.clauses}
+        notes = {
+            view.clause.id: _since_note(page, view)
+            for view in body.text.clauses
+            if view.changes or not _is_title(view)
+        }
         html = display_html(body.text.rendered, gettext("Link to clause"), notes)
         html = _FURNITURE.sub(r"\1 data-search-exclude", html)
     elif isinstance(body, ClausePage):
@@ -82,6 +86,10 @@ def _render_excerpt(page: Page, change: ClauseChangeView) -> str:
 def _flatten_headings(html: str) -> str:
     """Return HTML in which what was a heading looks like one and is none."""
     return _HEADING_END.sub("</p>", _HEADING.sub("<p data-heading", html))
+
+
+def _is_title(view: ClauseView) -> bool:
+    return view.clause.heading is not None and view.clause.level == 1 and not view.clause.number
 
 
 def _since_note(page: Page, view: ClauseView) -> str:
