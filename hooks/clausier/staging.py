@@ -2,13 +2,16 @@
 
 Theory of operation. Each build has a folder of its own, `.site.building.<process>`, beside the
 site. At the end the old site steps aside under another name and the new one takes the old one's
-name. Two builds at once cannot mix: each puts a whole site in place, the later one last.
+name. Two builds at once cannot mix: each puts a whole site in place, one after the other.
 """
 
 from __future__ import annotations
 
+import fcntl
 import os
 import shutil
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
 from clausier.errors import ClausierError, Problem
@@ -46,20 +49,32 @@ def put_in_place(built: Path, site: Path) -> None:
         StagingError: the folder around the site cannot be written; the site is as it was.
     """
     before = _beside(site, "before")
-    try:
-        if site.exists():
-            site.rename(before)
-    except OSError as error:
-        raise StagingError(_refusal(site.parent, error)) from None
-    try:
-        _keep_hidden(before, built)
-        built.rename(site)
-    except OSError as error:
-        if before.exists() and not site.exists():
-            _keep_hidden(built, before)
-            before.rename(site)
-        raise StagingError(_refusal(site.parent, error)) from None
+    with _alone_in(site.parent):
+        try:
+            if site.exists():
+                site.rename(before)
+        except OSError as error:
+            raise StagingError(_refusal(site.parent, error)) from None
+        try:
+            _keep_hidden(before, built)
+            built.rename(site)
+        except OSError as error:
+            if before.exists() and not site.exists():
+                _keep_hidden(built, before)
+                before.rename(site)
+            raise StagingError(_refusal(site.parent, error)) from None
     shutil.rmtree(before, ignore_errors=True)
+
+
+@contextmanager
+def _alone_in(folder: Path) -> Iterator[None]:
+    """Keep other builds from putting a site in place in a folder at the same time."""
+    handle = os.open(folder, os.O_RDONLY)
+    try:
+        fcntl.flock(handle, fcntl.LOCK_EX)
+        yield
+    finally:
+        os.close(handle)
 
 
 def _beside(site: Path, word: str) -> Path:
