@@ -119,9 +119,7 @@ def make_leaf(
     if label:
         body_key = _digest(kind, _iter_keys(tokens[label:]))
     line = Line()
-    for token in tokens:
-        line.write(token.pieces)
-        line.write(token.gap)
+    line.write_tokens(tokens)
     return Block(
         element,
         (),

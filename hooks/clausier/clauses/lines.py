@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from clausier.clauses.tokens import Element, Piece
+from clausier.clauses.tokens import Element, Piece, Token
 
 
 class Line:
@@ -23,6 +23,14 @@ class Line:
             if piece.marks is not self.open:
                 self.turn_to(piece.marks, bare=bare)
             self._parts.append(piece.bare if bare else piece.html)
+
+    def write_tokens(self, tokens: Iterable[Token]) -> None:
+        """Write tokens with the white space after them."""
+        for token in tokens:
+            for piece in (*token.pieces, *token.gap):
+                if piece.marks is not self.open:
+                    self.turn_to(piece.marks)
+                self._parts.append(piece.html)
 
     def turn_to(self, marks: tuple[Element, ...], *, bare: bool = False) -> None:
         """Close and open elements until exactly `marks` stand open."""

@@ -150,16 +150,16 @@ def _write_kept(line: Line, stroke: Stroke) -> _Held:
 
     Tokens of the newer leaf that show nothing have no counterpart.
     """
-    shown = [place for place, token in enumerate(stroke.newer) if token.key]
-    last = shown[-1] if shown else -1
-    held: _Held = ((), ())
-    for place, token in enumerate(stroke.newer):
-        line.write(token.pieces)
-        if place != last or bool(stroke.older[-1].gap) == bool(token.gap):
-            line.write(token.gap)
-        else:
-            held = (stroke.older[-1].gap, token.gap)
-    return held
+    last = len(stroke.newer) - 1
+    while last >= 0 and not stroke.newer[last].key:
+        last -= 1
+    if last < 0 or bool(stroke.older[-1].gap) == bool(stroke.newer[last].gap):
+        line.write_tokens(stroke.newer)
+        return (), ()
+    line.write_tokens(stroke.newer[:last])
+    line.write(stroke.newer[last].pieces)
+    line.write_tokens(stroke.newer[last + 1 :])
+    return stroke.older[-1].gap, stroke.newer[last].gap
 
 
 def _read_pieces(tokens: Sequence[Token]) -> tuple[Piece, ...]:
