@@ -367,15 +367,21 @@ def _write_papers(build: Build, built: Path, site_url: str, folder: Path) -> Non
     """
     shelf = Shelf(folder)
     papers = tuple(iter_papers(build.edition.register, build.redlines, site_url))
-    missing = [paper for paper in papers if shelf.find(paper.key) is None]
+    missing = []
+    for paper in papers:
+        content = shelf.find(paper.key)
+        if content is None:
+            missing.append(paper)
+        else:
+            _write(built / paper.address, content)
     if missing:
         log.info("Setting %d of %d PDFs", len(missing), len(papers))
     for number, paper in enumerate(missing, 1):
-        shelf.keep(paper.key, paper.render())
+        content = paper.render()
+        _write(built / paper.address, content)
+        shelf.keep(paper.key, content)
         if number % PROGRESS == 0:
             log.info("%d of %d PDFs set", number, len(missing))
-    for paper in papers:
-        _write(built / paper.address, shelf.find(paper.key) or paper.render())
     shelf.drop_others(paper.key for paper in papers)
 
 

@@ -71,7 +71,7 @@ def compare(older: RenderedText, newer: RenderedText) -> Redline:
         return Redline(older, newer, kept, (), 0, find_successors(older, newer, kept), newer.html)
     alignment = Alignment()
     steps = alignment.compare(older.body.children, newer.body.children)
-    steps = find_moves(steps, alignment.likeness, alignment.compare)
+    steps = find_moves(steps, alignment.compare)
     successors = find_successors(older, newer, steps)
     renumbered = find_renumbered(older, newer, successors)
     names = count(1 + sum(isinstance(step, MovedHere) for step in steps))

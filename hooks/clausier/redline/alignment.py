@@ -14,7 +14,7 @@ from typing import Final, TypeAlias
 from clausier.clauses.blocks import Block
 from clausier.clauses.tables import has_spans, pair_columns, read_width
 from clausier.redline.chains import BestChains
-from clausier.redline.likeness import Likeness
+from clausier.redline.likeness import begins, iter_much_alike, measure_part, pair_alike
 from clausier.redline.steps import Added, Compared, Kept, Paired, Removed, Step
 from clausier.typography.tags import CELLS, HEADINGS
 
@@ -40,10 +40,9 @@ _Method: TypeAlias = Callable[[Sequence[Block], Sequence[Block]], _Pairs]
 
 
 class Alignment:
-    """Aligns blocks of two texts. What it learns of a block serves for one comparison."""
+    """Aligns the blocks of two texts."""
 
     def __init__(self) -> None:
-        self.likeness = Likeness()
         self._moving: set[Block] = set()
         """Blocks that say the same as one elsewhere, and so belong with no other."""
         self._methods: tuple[_Method, ...] = (
@@ -86,7 +85,7 @@ class Alignment:
         left = [n for n, block in enumerate(ones) if n not in rows and block not in weak]
         found = {two for row in rows.values() for two, _ in row}
         others = [n for n, block in enumerate(twos) if n not in found and block not in weak]
-        alike = self.likeness.iter_much_alike([ones[n] for n in left], [twos[n] for n in others])
+        alike = iter_much_alike([ones[n] for n in left], [twos[n] for n in others])
         for one, two, score in alike:
             weight = score * min(_weigh(ones[left[one]]), _weigh(twos[others[two]]))
             rows.setdefault(left[one], []).append((others[two], weight))
@@ -105,7 +104,7 @@ class Alignment:
         ones = [place for place, block in enumerate(older) if block not in self._moving]
         twos = [place for place, block in enumerate(newer) if block not in self._moving]
         if ones and twos:
-            pairs = self.likeness.pair([older[n] for n in ones], [newer[n] for n in twos])
+            pairs = pair_alike([older[n] for n in ones], [newer[n] for n in twos])
             yield from ((ones[one], twos[two]) for one, two in pairs)
 
     def _match_beginnings(self, older: Sequence[Block], newer: Sequence[Block]) -> _Pairs:
@@ -113,7 +112,7 @@ class Alignment:
         two = 0
         for one, block in enumerate(older):
             for place in range(two, min(two + _NEAR, len(newer))):
-                if block.is_leaf and self.likeness.begins(block, newer[place]):
+                if block.is_leaf and begins(block, newer[place]):
                     yield one, place
                     two = place + 1
                     break
@@ -144,8 +143,8 @@ class Alignment:
         if not _LEAST_WHOLE < (sizes[0] + sizes[1]) / sizes[2] < _MOST_WHOLE:
             return False
         if block.anchor is None:
-            return self.likeness.begins(block, whole)
-        return self.likeness.measure_part(block, whole) >= _ENOUGH
+            return begins(block, whole)
+        return measure_part(block, whole) >= _ENOUGH
 
     def _iter_steps(
         self, older: Sequence[Block], newer: Sequence[Block], methods: Sequence[_Method]

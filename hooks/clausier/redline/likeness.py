@@ -46,63 +46,54 @@ def _iter_candidates(older: Sequence[Block], newer: Sequence[Block]) -> Iterator
         yield candidate.older, candidate.newer
 
 
-class Likeness:
-    """Compares blocks by their words."""
+def measure_part(part: Block, whole: Block) -> float:
+    """Return the share of a block's words that stand in another, in order: 0 to 1."""
+    words = part.words
+    return LCSseq.similarity(words, whole.words) / len(words) if words else 0.0
 
-    def measure(self, older: Block, newer: Block, least: float) -> float:
-        """Return the share of words that two blocks have in common: 0 to 1.
 
-        In a leaf of common length they must be in order. Numbers of clauses do not count. Below
-        `least`, the result is 0.
-        """
-        return _measure(older, newer, least)
+def begins(one: Block, other: Block) -> bool:
+    """Return whether two blocks of a kind begin alike: all of the shorter, or a sentence."""
+    short, long = sorted((one.words, other.words), key=len)
+    size = min(len(short), _SENTENCE)
+    return one.kind == other.kind and size >= _FEWEST and long[:size] == short[:size]
 
-    def measure_part(self, part: Block, whole: Block) -> float:
-        """Return the share of a block's words that stand in another, in order: 0 to 1."""
-        words = part.words
-        return LCSseq.similarity(words, whole.words) / len(words) if words else 0.0
 
-    def begins(self, one: Block, other: Block) -> bool:
-        """Return whether two blocks of a kind begin alike: all of the shorter, or a sentence."""
-        short, long = sorted((one.words, other.words), key=len)
-        size = min(len(short), _SENTENCE)
-        return one.kind == other.kind and size >= _FEWEST and long[:size] == short[:size]
+def iter_much_alike(
+    older: Sequence[Block], newer: Sequence[Block]
+) -> Iterator[tuple[int, int, float]]:
+    """Yield places of blocks that are much alike, with how well they belong together."""
+    for one, two in _iter_candidates(older, newer):
+        score = _score(older[one], newer[two], _MUCH)
+        if score >= _MUCH:
+            yield one, two, score
 
-    def iter_much_alike(
-        self, older: Sequence[Block], newer: Sequence[Block]
-    ) -> Iterator[tuple[int, int, float]]:
-        """Yield places of blocks that are much alike, with how well they belong together."""
-        for one, two in _iter_candidates(older, newer):
-            score = _score(older[one], newer[two], _MUCH)
-            if score >= _MUCH:
-                yield one, two, score
 
-    def pair(self, older: Sequence[Block], newer: Sequence[Block]) -> tuple[tuple[int, int], ...]:
-        """Return the places of blocks that belong together, rising in both sequences.
+def pair_alike(older: Sequence[Block], newer: Sequence[Block]) -> tuple[tuple[int, int], ...]:
+    """Return the places of blocks that belong together, rising in both sequences.
 
-        Of all ways to pair blocks without crossing, it is the one with most in common.
-        """
-        chains = BestChains(len(newer))
-        for one, row in enumerate(self._iter_rows(older, newer)):
-            chains.extend(one, row)
-        return chains.read_best()
+    Of all ways to pair blocks without crossing, it is the one with most in common.
+    """
+    chains = BestChains(len(newer))
+    for one, row in enumerate(_iter_rows(older, newer)):
+        chains.extend(one, row)
+    return chains.read_best()
 
-    def _iter_rows(
-        self, older: Sequence[Block], newer: Sequence[Block]
-    ) -> Iterator[list[tuple[int, float]]]:
-        """Yield, for each older block, the newer ones it may belong with, and how well."""
-        anchors = {block.anchor: place for place, block in enumerate(newer) if block.anchor}
-        reach = max(_MOST_PAIRS // len(older) // 2, 8)
-        has_choice = len(older) + len(newer) > 2
-        for place, one in enumerate(older):
-            middle = place * len(newer) // len(older)
-            near = range(max(middle - reach, 0), min(middle + reach, len(newer)))
-            namesake = anchors.get(one.anchor or "", middle)
-            places = near if namesake in near else sorted({*near, namesake})
-            least = _find_least(one)
-            least = least if has_choice else min(least, _ENOUGH_ALONE)
-            scores = ((two, _score(one, newer[two], least)) for two in places)
-            yield [(two, score) for two, score in scores if score]
+
+def _iter_rows(older: Sequence[Block], newer: Sequence[Block]) -> Iterator[list[tuple[int, float]]]:
+    """Yield, for each older block, the newer ones it may belong with, and how well."""
+    anchors = {block.anchor: place for place, block in enumerate(newer) if block.anchor}
+    reach = max(_MOST_PAIRS // len(older) // 2, 8)
+    has_choice = len(older) + len(newer) > 2
+    for place, one in enumerate(older):
+        middle = place * len(newer) // len(older)
+        near = range(max(middle - reach, 0), min(middle + reach, len(newer)))
+        namesake = anchors.get(one.anchor or "", middle)
+        places = near if namesake in near else sorted({*near, namesake})
+        least = _find_least(one)
+        least = least if has_choice else min(least, _ENOUGH_ALONE)
+        scores = ((two, _score(one, newer[two], least)) for two in places)
+        yield [(two, score) for two, score in scores if score]
 
 
 def _find_least(block: Block) -> float:
@@ -114,13 +105,18 @@ def _score(older: Block, newer: Block, least: float) -> float:
     """Return how well two blocks belong together; 0 if not at all."""
     if older.kind != newer.kind:
         return 0.0
-    score = _measure(older, newer, least)
+    score = measure(older, newer, least)
     if (older.anchor is not None and older.anchor == newer.anchor) or older.tag in _ONLY_ONCE:
         score += _SAME_PLACE * (1 - score)
     return score if score and can_compare(older, newer) else 0.0
 
 
-def _measure(older: Block, newer: Block, least: float) -> float:
+def measure(older: Block, newer: Block, least: float) -> float:
+    """Return the share of words that two blocks have in common: 0 to 1.
+
+    In a leaf of common length they must be in order. Numbers of clauses do not count. Below
+    `least`, the result is 0.
+    """
     one, two = len(older.words), len(newer.words)
     if 2 * min(one, two) < least * (one + two):
         return 0.0

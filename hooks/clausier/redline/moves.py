@@ -8,7 +8,7 @@ from typing import Final, TypeAlias
 
 from clausier.clauses.blocks import Block, make_container
 from clausier.clauses.tokens import Element
-from clausier.redline.likeness import Likeness
+from clausier.redline.likeness import measure
 from clausier.redline.names import differ_in_names
 from clausier.redline.shingles import iter_candidates
 from clausier.redline.steps import Added, Move, MovedAway, MovedHere, Removed, Step
@@ -34,12 +34,11 @@ class _Unit:
     blocks: tuple[Block, ...]
 
 
-def find_moves(steps: Sequence[Step], likeness: Likeness, compare: _Compare) -> tuple[Step, ...]:
+def find_moves(steps: Sequence[Step], compare: _Compare) -> tuple[Step, ...]:
     """Return the steps with clauses that were removed and added elsewhere shown as moved.
 
     Args:
         steps: between two texts, in reading order.
-        likeness: tells clauses that are alike.
         compare: gives the steps between what a clause was and what it is.
     """
     removed = tuple(_iter_units(steps, Removed))
@@ -47,7 +46,7 @@ def find_moves(steps: Sequence[Step], likeness: Likeness, compare: _Compare) -> 
     if not added:
         return tuple(steps)
     changed: dict[int, Step | None] = {}
-    moves = _join(sorted(_iter_moves(removed, added, likeness), key=lambda pair: pair[1].start))
+    moves = _join(sorted(_iter_moves(removed, added), key=lambda pair: pair[1].start))
     for name, (older, newer) in enumerate(moves, 1):
         move = Move(str(name), "moved", older.blocks[0], newer.blocks[0])
         changed |= dict.fromkeys((*range(older.start, older.end), *range(newer.start, newer.end)))
@@ -78,15 +77,13 @@ def _iter_units(steps: Sequence[Step], kind: type[Removed] | type[Added]) -> Ite
             place += 1
 
 
-def _iter_moves(
-    removed: Sequence[_Unit], added: Sequence[_Unit], likeness: Likeness
-) -> Iterator[tuple[_Unit, _Unit]]:
+def _iter_moves(removed: Sequence[_Unit], added: Sequence[_Unit]) -> Iterator[tuple[_Unit, _Unit]]:
     """Yield clauses that are alike, the most alike first; each takes part but once."""
     scores = []
     words = ([_read_words(unit) for unit in units] for units in (removed, added))
     for candidate in iter_candidates(*words):
         one, two = candidate.older, candidate.newer
-        score = _score(removed[one], added[two], likeness)
+        score = _score(removed[one], added[two])
         if score:
             scores.append((-score, one, two))
     taken_one: set[int] = set()
@@ -103,7 +100,7 @@ def _read_words(unit: _Unit) -> list[int]:
     return [word for block in unit.blocks for word in block.words]
 
 
-def _score(older: _Unit, newer: _Unit, likeness: Likeness) -> float:
+def _score(older: _Unit, newer: _Unit) -> float:
     if older.blocks[0].kind != newer.blocks[0].kind:
         return 0.0
     if [block.body_key for block in older.blocks] == [block.body_key for block in newer.blocks]:
@@ -111,7 +108,7 @@ def _score(older: _Unit, newer: _Unit, likeness: Likeness) -> float:
     if len(_read_words(older)) < _FEWEST_WORDS:
         return 0.0
     one, two = (make_container(_PART, unit.blocks) for unit in (older, newer))
-    score = likeness.measure(one, two, _ENOUGH)
+    score = measure(one, two, _ENOUGH)
     if score and differ_in_names([*one.iter_tokens()], [*two.iter_tokens()]):
         return 0.0
     return score
