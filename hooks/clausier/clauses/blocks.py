@@ -183,7 +183,7 @@ def render_bare(block: Block) -> str:
         return render_element(block.element, inside, bare=True)
     line = Line()
     for token in block.tokens:
-        line.write((*token.pieces, *token.gap), bare=True)
+        line.write(token.whole, bare=True)
     return render_element(block.element, line.close(), bare=True)
 
 

@@ -27,7 +27,7 @@ class Line:
     def write_tokens(self, tokens: Iterable[Token]) -> None:
         """Write tokens with the white space after them."""
         for token in tokens:
-            for piece in (*token.pieces, *token.gap):
+            for piece in token.whole:
                 if piece.marks is not self.open:
                     self.turn_to(piece.marks)
                 self._parts.append(piece.html)

@@ -10,10 +10,11 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from functools import lru_cache
 from html import escape
-from itertools import count, takewhile
+from itertools import count, groupby, takewhile
+from operator import attrgetter
 from typing import Final
 
 from clausier.typography.tags import VERBATIM
@@ -55,6 +56,18 @@ class Piece:
         return not self.bare
 
 
+def join_pieces(pieces: Sequence[Piece]) -> tuple[Piece, ...]:
+    """Return pieces with those that follow each other inside the same elements made one."""
+    joined: list[Piece] = []
+    for marks, group in groupby(pieces, key=attrgetter("marks")):
+        first, *others = group
+        if others:
+            html = "".join(piece.html for piece in (first, *others))
+            first = Piece(html, "".join(piece.bare for piece in (first, *others)), marks)
+        joined.append(first)
+    return tuple(joined)
+
+
 @dataclass(frozen=True, slots=True, eq=False)
 class Token:
     """A word, and the white space after it."""
@@ -73,6 +86,11 @@ class Token:
     """A number for `alike`: see `encode_word`."""
     counted: int
     """How many words it is, in the count of words: 0 for a sign, 3 for `15 avril 2026`."""
+    whole: tuple[Piece, ...] = field(init=False, repr=False)
+    """Its pieces with the white space: one alone where all stands inside the same elements."""
+
+    def __post_init__(self) -> None:
+        object.__setattr__(self, "whole", join_pieces((*self.pieces, *self.gap)))
 
     @property
     def is_glued(self) -> bool:

@@ -146,7 +146,7 @@ def _iter_spaced(
         start = 0
         for place in range(match.size):
             one, two = older[match.older + place], newer[match.newer + place]
-            if bool(one.gap) == bool(two.gap):
+            if one is two or bool(one.gap) == bool(two.gap):
                 continue
             if place == match.size - 1 and _can_hold(
                 one,

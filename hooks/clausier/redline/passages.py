@@ -20,6 +20,7 @@ from clausier.redline.shingles import iter_candidates
 from clausier.redline.steps import (
     Added,
     Compared,
+    Kept,
     Removed,
     Reworded,
     Step,
@@ -43,6 +44,8 @@ _FEW: Final = 2
 """Words that go along with those beside them that moved."""
 _SENTENCE_ENDS: Final = frozenset({".", ";", "!", "?", "…"})
 _ENDS: Final = _SENTENCE_ENDS | {":", ","}
+
+_CHANGED: Final = frozenset({Removed, Added})
 
 Span: TypeAlias = tuple[int, int]
 
@@ -87,11 +90,13 @@ def read_passages(steps: Sequence[Step]) -> tuple[list[Passage], list[Passage]]:
     last: Step | None = None
     place = 0
     for step in _iter_steps(steps):
-        # Blocks that were removed and added one after the other are one place on.
-        is_change = isinstance(step, Removed | Added)
-        if not (is_change and type(step) is type(last)):
+        # Blocks that were removed, or added, one after the other are one place on.
+        kind = type(step)
+        if kind is not type(last) or kind not in _CHANGED:
             place = next(places)
         last = step
+        if kind is Kept:
+            continue
         if isinstance(step, Removed | Added):
             found = olders if isinstance(step, Removed) else newers
             found += _iter_blocks(step, place)

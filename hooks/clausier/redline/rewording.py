@@ -189,9 +189,14 @@ def _compare_pairs(
         renumbered: new numbers of clauses, by their old ones.
         is_followed: whether a change follows.
     """
-    natures = [_compare_pair(older, newer, renumbered) for older, newer in pairs]
+    natures: list[Nature] = [
+        "kept" if older is newer else _compare_pair(older, newer, renumbered)
+        for older, newer in pairs
+    ]
     for place in range(len(pairs) - 1, -1, -1):
         older, newer = pairs[place]
+        if older is newer:
+            continue
         is_before_change = is_followed if place == len(pairs) - 1 else natures[place + 1] != "kept"
         if natures[place] == "kept" and not is_before_change and _is_respaced(older, newer):
             natures[place] = "typographic"
@@ -200,7 +205,7 @@ def _compare_pairs(
 
 def _compare_pair(older: Token, newer: Token, renumbered: Mapping[str, str]) -> Nature:
     """Return what differs between two tokens, whatever the white space after them."""
-    if older is newer or older.key == newer.key:
+    if older.key == newer.key:
         return "kept"
     if older.text == newer.text:
         return "formatting"

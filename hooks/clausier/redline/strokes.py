@@ -11,7 +11,7 @@ from dataclasses import replace
 from typing import TypeAlias
 
 from clausier.clauses.lines import Line
-from clausier.clauses.tokens import Element, Piece, Token
+from clausier.clauses.tokens import Element, Piece, Token, join_pieces
 from clausier.redline.pen import Pen, Tag, render_place
 from clausier.redline.steps import Nature, Stroke
 
@@ -163,7 +163,7 @@ def _write_kept(line: Line, stroke: Stroke) -> _Held:
 
 
 def _read_pieces(tokens: Sequence[Token]) -> tuple[Piece, ...]:
-    return tuple(piece for token in tokens for piece in (*token.pieces, *token.gap))
+    return join_pieces([piece for token in tokens for piece in token.whole])
 
 
 def _put_before(gap: tuple[Piece, ...], pieces: tuple[Piece, ...]) -> tuple[Piece, ...]:

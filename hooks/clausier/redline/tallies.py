@@ -102,11 +102,11 @@ class Ledger:
     def take(self, steps: Sequence[Step]) -> None:
         """Take down what `steps` change."""
         for step in steps:
-            if isinstance(step, Removed | Added):
-                self._take_leaves(step)
-            elif isinstance(step, Kept):
+            if isinstance(step, Kept):
                 for one, two in zip(step.older.leaves, step.newer.leaves, strict=False):
                     self._take_owners(one, two)
+            elif isinstance(step, Removed | Added):
+                self._take_leaves(step)
             elif isinstance(step, Compared):
                 self.take(step.steps)
             elif isinstance(step, Reworded):
