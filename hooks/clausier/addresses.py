@@ -13,10 +13,31 @@ from clausier.model import Text, VersionNumber
 
 TERMS = "terms.json"
 SCHEMA = "terms.schema.json"
+SIGNATURES = "terms.json.jws"
+"""The signatures of `terms.json`, where it is signed: a detached JWS (RFC 7515, JSON form)."""
+KEYS = "terms.keys.json"
+"""The public keys that those can be checked with: a JWK Set (RFC 7517)."""
 API = "api/v1/"
+API_INDEX = f"{API}index.json"
+OPENAPI = f"{API}openapi.json"
+API_CATALOG = ".well-known/api-catalog"
+"""RFC 9727."""
+SECURITY = ".well-known/security.txt"
+"""RFC 9116."""
+CLIENTS = "clients/"
+"""The module and the web component for browsers."""
+INDEX_SCHEMA = f"{API}index.schema.json"
+VERSIONS_SCHEMA = f"{API}versions.schema.json"
+VERSION_SCHEMA = f"{API}version.schema.json"
+LATEST_SCHEMA = f"{API}latest.schema.json"
 COMPARISON_SCHEMA = f"{API}compare.schema.json"
 CLAUSE_SCHEMA = f"{API}clause.schema.json"
-RESERVED = frozenset({"api", "assets", "search", "feed", "sitemap", "404", "index", "stylesheets"})
+RESERVED = frozenset(
+    {
+        *("api", "assets", "calendar", "clients", "feed", "javascripts", "llms", "llms-full"),
+        *("search", "sitemap", "stylesheets", "terms", "404", "index"),
+    }
+)
 """Names that no document may have, because something else stands there."""
 
 
@@ -57,6 +78,26 @@ class Addresses:
         """The history of a clause of the text in force, by its id."""
         return f"{self.document(document)}clauses/{clause}/"
 
+    def feed(self, document: str | None, form: str) -> str:
+        """What happens to a document, or to any: `xml` for Atom, `json` for JSON Feed."""
+        return f"{self.document(document) if document else self.home}feed.{form}"
+
+    def calendar(self) -> str:
+        """The effective dates of all documents (RFC 5545)."""
+        return f"{self.home}calendar.ics"
+
+    def outline_for_models(self) -> str:
+        """The list of texts that language models read first."""
+        return f"{self.home}llms.txt"
+
+    def texts_for_models(self) -> str:
+        """The texts in force in one file, each with its version, date and address."""
+        return f"{self.home}llms-full.txt"
+
+    def api(self) -> str:
+        """What is served as data, described for people."""
+        return f"{self.home}{API}"
+
     def page(self, name: str) -> str:
         """An ordinary page, by its path below its language folder without `.md`."""
         if posixpath.basename(name) in ("index", "README"):
@@ -82,6 +123,26 @@ def _text_address(text: Text, default_language: str) -> str:
 def comparison_data(document: str, older: VersionNumber, newer: VersionNumber) -> str:
     """What changed between two versions, in every language, as JSON."""
     return f"{API}{document}/compare/{older}/{newer}.json"
+
+
+def versions_data(document: str) -> str:
+    """Every version of a document, with its status and period, as JSON."""
+    return f"{API}{document}/versions.json"
+
+
+def version_data(document: str, number: VersionNumber) -> str:
+    """The texts of a version, clause by clause, as JSON."""
+    return f"{API}{document}/versions/{number}.json"
+
+
+def latest_data(document: str, language: str) -> str:
+    """The text in force in one language, clause by clause, as JSON."""
+    return f"{API}{document}/latest/{language}.json"
+
+
+def timemap(document: str, language: str) -> str:
+    """The texts that were in force at an address, and when (RFC 7089)."""
+    return f"{API}{document}/timemap/{language}.link"
 
 
 def clause_data(document: str, clause: str) -> str:

@@ -26,12 +26,12 @@ from mkdocs.structure.toc import get_toc
 from mkdocs.utils import CountHandler
 
 from clausier import words
-from clausier.addresses import SCHEMA, TERMS, markdown_address
-from clausier.api import iter_files
+from clausier.addresses import TERMS
 from clausier.clauses import Renderer
-from clausier.contract import build_index, render_index, render_schema
+from clausier.contract import build_index, render_index
 from clausier.edition import Edition, read_edition
 from clausier.errors import ClausierError, Problem
+from clausier.files import iter_files
 from clausier.fragments import list_headings, render_content, render_draft, render_excerpts
 from clausier.frontmatter import parse_page
 from clausier.pages import Desk
@@ -337,11 +337,6 @@ def finish(config: MkDocsConfig) -> None:
     build = build_of(config)
     register, site_url = build.edition.register, str(config.site_url)
     built = Path(config.site_dir)
-    default = register.settings.languages[0]
-    for record in register.records:
-        for standing in record.standings:
-            for text in standing.version.texts:
-                _write(built / markdown_address(text, default), text.body)
     for address, content in iter_files(register, build.redlines, site_url):
         _write(built / address, content)
     try:
@@ -349,7 +344,6 @@ def finish(config: MkDocsConfig) -> None:
     except ClausierError as error:
         _stop(error)
     _write(built / "sitemap.xml", render_sitemap(build.sitemap, site_url))
-    _write(built / SCHEMA, render_schema(site_url))
     _write(built / TERMS, render_index(build_index(register, site_url)))
     _refuse_warnings(config)
     try:

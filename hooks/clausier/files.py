@@ -1,0 +1,38 @@
+"""Every file of the site that is neither a page nor a PDF, but for `terms.json` itself.
+
+`terms.json` names all others, and so is written last, by whoever writes these.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from clausier import api
+from clausier.addresses import SCHEMA, markdown_address
+from clausier.contract import render_schema
+from clausier.redlines import Redlines
+from clausier.register import Register
+
+
+def iter_files(
+    register: Register, redlines: Redlines, site_url: str
+) -> Iterator[tuple[str, bytes]]:
+    """Yield the address and the bytes of each file; no address comes twice.
+
+    Args:
+        register: the documents on a day.
+        redlines: those of the register.
+        site_url: the absolute address of the root of the site, ending in a slash.
+    """
+    yield from _iter_texts(register)
+    yield from api.iter_files(register, redlines, site_url)
+    yield SCHEMA, render_schema(site_url)
+
+
+def _iter_texts(register: Register) -> Iterator[tuple[str, bytes]]:
+    """Yield each text as Markdown, byte for byte as git holds it after its front matter."""
+    default = register.settings.languages[0]
+    for record in register.records:
+        for standing in record.standings:
+            for text in standing.version.texts:
+                yield markdown_address(text, default), text.body
