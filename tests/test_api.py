@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import re
 from collections.abc import Iterator
+from hashlib import sha256
 from pathlib import Path
 from typing import Any
 from urllib.parse import unquote
@@ -14,10 +15,14 @@ import pytest
 from lxml import html as lxml_html
 
 from clausier.api import build_comparison, iter_clauses, iter_files, render_json
+from clausier.api.timemaps import render_timemap
+from clausier.api.versions import Library
+from clausier.contract import build_index
 from clausier.edition import Edition
 from clausier.model import VersionNumber
 from clausier.redlines import Redlines
 from clausier.register import Record, Register
+from clausier.schema import Served
 from redline_reading import parse, read_newer, read_older
 from samples import read_samples
 from sites import build_demo
@@ -200,7 +205,131 @@ def test_the_same_register_gives_the_same_bytes(edition: Edition, redlines: Redl
     first = dict(iter_files(edition.register, redlines, SITE))
     again = dict(iter_files(edition.register, Redlines(edition.register), SITE))
     assert first == again
-    assert len(first) == 28 + 1 + 1 + 38 + 5 + 2
+    records = edition.register.records
+    texts = sum(len(record.standings) for record in records)
+    whole = 1 + len(KINDS)
+    assert len(first) == (28 + 1 + 1) + (38 + 5) + texts + 5 * len(records) + whole
+
+
+# Versions
+
+
+def library(edition: Edition, redlines: Redlines) -> Library:
+    return Library(edition.register, redlines, SITE)
+
+
+def read(answer: Served) -> Answer:
+    made: Answer = json.loads(render_json(answer))
+    return made
+
+
+def test_every_version_is_listed_with_its_status(edition: Edition, redlines: Redlines) -> None:
+    record = find(edition, "conditions")
+    answer = read(library(edition, redlines).versions(record))
+    assert [entry["version"] for entry in answer["versions"]] == [
+        str(standing.number) for standing in record.standings
+    ]
+    index = read(build_index(edition.register, SITE))
+    [document] = (one for one in index["documents"] if one["id"] == "conditions")
+    by_number = {entry["version"]: entry for entry in answer["versions"]}
+    for entry in (document["current"], *document["upcoming"], *document["proposed"]):
+        assert by_number[entry["version"]] == entry
+    pairs = [(pair["older"], pair["newer"]) for pair in answer["comparisons"]]
+    assert pairs == [(str(one.number), str(two.number)) for one, two in record.iter_pairs()]
+
+
+def test_the_clauses_of_a_text_joined_are_that_text(edition: Edition, redlines: Redlines) -> None:
+    shelf = library(edition, redlines)
+    for record in edition.register.records:
+        for standing in record.standings:
+            answer = read(shelf.version(record, standing))
+            assert set(answer["texts"]) == {text.language for text in standing.version.texts}
+            for text in standing.version.texts:
+                entry = answer["texts"][text.language]
+                parts = [entry["preamble"]["markdown"], *(c["markdown"] for c in entry["clauses"])]
+                assert "".join(parts).encode() == text.body
+                for clause in entry["clauses"]:
+                    assert sha256(clause["markdown"].encode()).hexdigest() == clause["sha256"]
+
+
+def test_a_clause_says_where_it_stands(edition: Edition, redlines: Redlines) -> None:
+    record = find(edition, "conditions")
+    number = VersionNumber.parse("2.1")
+    answer = read(library(edition, redlines).version(record, record.standing(number)))
+    [clause] = (one for one in answer["texts"]["fr"]["clauses"] if one["id"] == "art-6.4")
+    assert clause["number"] == "6.4"
+    assert [outer["id"] for outer in clause["path"]] == ["art-6"]
+    assert clause["text"].endswith("Il cesse aussitôt d’utiliser la machine en cause.")
+    assert "machine" in clause["html"]
+    assert " id=" not in clause["html"]
+    assert clause["since"] == "2.1"
+
+
+def test_since_is_what_the_history_of_the_clause_says(edition: Edition, redlines: Redlines) -> None:
+    compared = 0
+    for record in edition.register.records:
+        for language in edition.register.settings.languages:
+            answer = read(library(edition, redlines).latest(record, language))
+            text = (answer["current"] or {}).get("text")
+            for clause in text["clauses"] if text else ():
+                compared += 1
+                [history] = (
+                    past
+                    for past in redlines.histories(record, language)
+                    if past.clause.id == clause["id"]
+                )
+                assert clause["since"] == str(history.since)
+    assert compared > 20
+
+
+def test_since_of_an_earlier_version_looks_no_further(edition: Edition, redlines: Redlines) -> None:
+    shelf = library(edition, redlines)
+    for record in edition.register.records:
+        for standing in record.standings:
+            for entry in read(shelf.version(record, standing))["texts"].values():
+                for clause in entry["clauses"]:
+                    assert VersionNumber.parse(clause["since"]) <= standing.number
+
+
+def test_latest_never_has_another_text_in_place() -> None:
+    initial = version("1.0", "2024-04-15", INITIAL)
+    french = version("2.0", "2026-01-01", languages=("fr",))
+    coming = version("3.0", "2027-01-01")
+    made = register(document(initial, french, coming))
+    [record] = made.records
+    shelf = Library(made, Redlines(made), SITE)
+    answer = read(shelf.latest(record, "en"))
+    assert answer["current"]["version"] == "2.0"
+    assert answer["current"]["text"] is None
+    assert [entry["version"] for entry in answer["upcoming"]] == ["3.0"]
+    assert read(shelf.latest(record, "fr"))["current"]["text"]["title"] == "cgu 2.0"
+    before = register(document(initial), as_of="2024-04-14")
+    shelf = Library(before, Redlines(before), SITE)
+    assert read(shelf.latest(before.records[0], "fr"))["current"] is None
+
+
+def test_a_timemap_tells_what_took_force_and_when() -> None:
+    made = register(
+        document(
+            version("1.0", "2024-04-15", INITIAL),
+            version("1.1", "2026-01-01", languages=("fr",)),
+            version("2.0", "2027-01-01"),
+        )
+    )
+    [record] = made.records
+    assert render_timemap(made, record, "fr", SITE).decode().splitlines() == [
+        '<https://terms.example/cgu/>; rel="original",',
+        '<https://terms.example/api/v1/cgu/timemap/fr.link>; rel="self"; '
+        'type="application/link-format"; from="Sun, 14 Apr 2024 22:00:00 GMT"; '
+        'until="Wed, 31 Dec 2025 23:00:00 GMT",',
+        '<https://terms.example/cgu/versions/1.0/>; rel="first memento"; '
+        'datetime="Sun, 14 Apr 2024 22:00:00 GMT",',
+        '<https://terms.example/cgu/versions/1.1/>; rel="last memento"; '
+        'datetime="Wed, 31 Dec 2025 23:00:00 GMT"',
+    ]
+    assert "first last memento" in render_timemap(made, record, "en", SITE).decode()
+    before = register(document(version("1.0", "2027-01-01", INITIAL)))
+    assert b"memento" not in render_timemap(before, before.records[0], "fr", SITE)
 
 
 # As published
@@ -217,9 +346,9 @@ def root(site: Path) -> str:
     return str(address).removesuffix("terms.schema.json")
 
 
-def answers(site: Path, kind: str) -> Iterator[Answer]:
-    paths = sorted((site / "api" / "v1").glob(f"*/{kind}/**/*.json"))
-    assert len(paths) > 20
+def answers(site: Path, pattern: str) -> Iterator[Answer]:
+    paths = sorted((site / "api" / "v1").glob(pattern))
+    assert paths
     for path in paths:
         yield json.loads(path.read_bytes())
 
@@ -241,9 +370,20 @@ def urls(value: object) -> Iterator[str]:
         yield value
 
 
-@pytest.mark.parametrize(("kind", "schema"), [("compare", "compare"), ("clauses", "clause")])
+KINDS = {
+    "compare": "*/compare/**/*.json",
+    "clause": "*/clauses/*.json",
+    "index": "index.json",
+    "versions": "*/versions.json",
+    "version": "*/versions/*.json",
+    "latest": "*/latest/*.json",
+}
+"""Where answers of each schema are."""
+
+
+@pytest.mark.parametrize("schema", KINDS)
 def test_every_answer_is_valid_and_every_address_in_it_leads_somewhere(
-    site: Path, root: str, kind: str, schema: str
+    site: Path, root: str, schema: str
 ) -> None:
     rules = json.loads((site / "api" / "v1" / f"{schema}.schema.json").read_bytes())
     jsonschema.Draft202012Validator.check_schema(rules)
@@ -251,7 +391,7 @@ def test_every_answer_is_valid_and_every_address_in_it_leads_somewhere(
     assert rules["$schema"] == "https://json-schema.org/draft/2020-12/schema"
     checker = jsonschema.Draft202012Validator(rules, format_checker=jsonschema.FormatChecker())
     ids: dict[Path, set[str]] = {}
-    for answer in answers(site, kind):
+    for answer in answers(site, KINDS[schema]):
         checker.validate(answer)
         assert answer["$schema"] == rules["$id"]
         for url in urls(answer):
@@ -271,7 +411,7 @@ def test_a_schema_describes_every_field(site: Path) -> None:
         "document", "governing_language", "version", "change", "title", "words_deleted",
         "words_inserted", "$schema", "older", "newer", "id",
     }  # fmt: skip
-    for name in ("compare", "clause"):
+    for name in KINDS:
         rules = json.loads((site / "api" / "v1" / f"{name}.schema.json").read_bytes())
         for model in (rules, *rules["$defs"].values()):
             for field, rule in model.get("properties", {}).items():
@@ -288,7 +428,7 @@ def test_the_texts_of_an_answer_are_those_that_its_excerpt_holds(site: Path) -> 
         return "".join(text.split())
 
     count = 0
-    for answer in answers(site, "compare"):
+    for answer in answers(site, KINDS["compare"]):
         for language in answer["languages"].values():
             for change in language["changes"]:
                 if "data-move" in change["html"]:

@@ -11,7 +11,14 @@ from typing import Literal
 
 from pydantic import Field, HttpUrl
 
-from clausier.addresses import SCHEMA, Addresses, markdown_address, pdf_address
+from clausier.addresses import (
+    SCHEMA,
+    Addresses,
+    markdown_address,
+    pdf_address,
+    version_data,
+    versions_data,
+)
 from clausier.model import ChangeClass, Status, Text
 from clausier.register import Record, Register, Standing
 from clausier.schema import (
@@ -41,17 +48,20 @@ class TextEntry(Served):
     """The text itself; permanent."""
     pdf_url: HttpUrl
     """The text's durable copy, PDF/A; permanent."""
+    json_url: HttpUrl
+    """The version's texts clause by clause, in every language; permanent."""
     sha256: str = Field(pattern=SHA256)
     """SHA-256 of the bytes at `markdown_url`."""
     git_blob: str = Field(pattern=GIT)
     """The git blob the text was taken from: front matter, then the same bytes."""
 
 
-class VersionEntry(Served):
-    """One version of a document."""
+class StandingEntry(Served):
+    """Where one version of a document stands."""
 
     version: str = Field(pattern=VERSION)
     status: Status
+    """Where it stands on the day `as_of`."""
     change: ChangeClass
     published_at: Instant | None
     """When it was published in git, UTC; never a legal date. Null while only proposed."""
@@ -65,6 +75,11 @@ class VersionEntry(Served):
     """The version whose place it takes."""
     commit: str = Field(pattern=GIT)
     """The commit that published it (while only proposed: that last changed it)."""
+
+
+class VersionEntry(StandingEntry):
+    """One version of a document."""
+
     texts: dict[str, TextEntry]
     """By language; a language that is not here does not exist for this version."""
 
@@ -74,6 +89,7 @@ class DocumentEntry(Served):
 
     id: str
     kind: str
+    """What sort of document it is: `terms-of-service`, for example."""
     governing_language: str
     languages: list[str]
     """Languages in which some version exists."""
@@ -83,8 +99,10 @@ class DocumentEntry(Served):
     """Next first. A client may switch by itself on `effective_from`."""
     proposed: list[VersionEntry]
     """Without an effective date; nothing may be accepted yet."""
+    versions_url: HttpUrl
+    """Every version, whatever its status, as data."""
     history_url: dict[str, HttpUrl]
-    """By language."""
+    """Every version as a page, by language."""
 
 
 class Publisher(Served):
@@ -158,51 +176,63 @@ def _expires(register: Register) -> date:
     return min([register.as_of + timedelta(days=days), *ahead])
 
 
+def describe_standing(standing: Standing) -> dict[str, object]:
+    """Return the fields of a `StandingEntry`."""
+    version = standing.version
+    published = version.published
+    return {
+        "version": str(version.number),
+        "status": standing.status,
+        "change": version.change,
+        "published_at": published.at if published else None,
+        "effective_from": version.effective_date,
+        "effective_until": standing.effective_until,
+        "accept_since": str(standing.accept_since),
+        "supersedes": str(standing.supersedes) if standing.supersedes else None,
+        "commit": (published or version.governing.published).commit,
+    }
+
+
+def describe_text(register: Register, text: Text, site_url: str) -> dict[str, object]:
+    """Return the fields of a `TextEntry`."""
+    default = register.settings.languages[0]
+    page = Addresses(text.language, default).version(text.document, text.version)
+    return {
+        "title": register.render(text).title,
+        "governing": text.governing,
+        "summary": text.summary,
+        "html_url": site_url + page,
+        "markdown_url": site_url + markdown_address(text, default),
+        "pdf_url": site_url + pdf_address(text, default),
+        "json_url": site_url + version_data(text.document, text.version),
+        "sha256": text.sha256,
+        "git_blob": text.blob,
+    }
+
+
+def build_version(register: Register, standing: Standing, site_url: str) -> VersionEntry:
+    """Return a version as the index has it; `standing` is one of the register's."""
+    texts = {
+        text.language: TextEntry.model_validate(describe_text(register, text, site_url))
+        for text in standing.version.texts
+    }
+    return VersionEntry.model_validate({**describe_standing(standing), "texts": texts})
+
+
 def _document(register: Register, record: Record, site_url: str) -> DocumentEntry:
     languages = register.settings.languages
     existing = {text.language for s in record.standings for text in s.version.texts}
+    addresses = {code: Addresses(code, languages[0]) for code in languages}
     return DocumentEntry(
         id=record.id,
         kind=record.kind,
         governing_language=record.document.governing_language,
         languages=[language for language in languages if language in existing],
-        current=_version(register, record.current, site_url) if record.current else None,
-        upcoming=[_version(register, s, site_url) for s in record.upcoming],
-        proposed=[_version(register, s, site_url) for s in record.proposed],
+        current=build_version(register, record.current, site_url) if record.current else None,
+        upcoming=[build_version(register, s, site_url) for s in record.upcoming],
+        proposed=[build_version(register, s, site_url) for s in record.proposed],
+        versions_url=HttpUrl(site_url + versions_data(record.id)),
         history_url={
-            language: HttpUrl(site_url + Addresses(language, languages[0]).history(record.id))
-            for language in languages
+            code: HttpUrl(site_url + of.history(record.id)) for code, of in addresses.items()
         },
-    )
-
-
-def _version(register: Register, standing: Standing, site_url: str) -> VersionEntry:
-    version = standing.version
-    published = version.published
-    return VersionEntry(
-        version=str(version.number),
-        status=standing.status,
-        change=version.change,
-        published_at=published.at if published else None,
-        effective_from=version.effective_date,
-        effective_until=standing.effective_until,
-        accept_since=str(standing.accept_since),
-        supersedes=str(standing.supersedes) if standing.supersedes else None,
-        commit=(published or version.governing.published).commit,
-        texts={text.language: _text(register, text, site_url) for text in version.texts},
-    )
-
-
-def _text(register: Register, text: Text, site_url: str) -> TextEntry:
-    default = register.settings.languages[0]
-    page = Addresses(text.language, default).version(text.document, text.version)
-    return TextEntry(
-        title=register.render(text).title,
-        governing=text.governing,
-        summary=text.summary,
-        html_url=HttpUrl(site_url + page),
-        markdown_url=HttpUrl(site_url + markdown_address(text, default)),
-        pdf_url=HttpUrl(site_url + pdf_address(text, default)),
-        sha256=text.sha256,
-        git_blob=text.blob,
     )

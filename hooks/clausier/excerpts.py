@@ -85,12 +85,13 @@ def cut_redline(redline: Redline) -> Mapping[Ids, Excerpt]:
 
 
 def cut_text(text: RenderedText) -> Mapping[str, str]:
-    """Return each clause's HTML without ids, by its id."""
+    """Return each clause's HTML without ids, by its id; what stands before the first by none."""
     parts: dict[str, list[str]] = {}
     for block in text.body.children:
         for owner, part in _divide_block(block, text.owners):
             parts.setdefault(owner, []).append(drop_ids(part.html))
-    return {clause.id: "\n".join(parts.get(clause.id, ())) for clause in text.clauses}
+    names = ("", *(clause.id for clause in text.clauses))
+    return {name: "\n".join(parts.get(name, ())) for name in names}
 
 
 def drop_ids(html: str) -> str:

@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from typing import Final
 
 from clausier.clauses import Clause, RenderedText
-from clausier.excerpts import Excerpt, cut_redline
+from clausier.excerpts import Excerpt, Ids, cut_redline
 from clausier.model import VersionNumber
 from clausier.redline import Change, Redline
 
@@ -40,7 +40,7 @@ class ClauseChange:
     @property
     def rewords(self) -> bool:
         """Whether it changed anything of the clause but its own number and its place."""
-        return not _REWORDING.isdisjoint(self.change.kinds) or self.excerpt.moves_words
+        return _rewords(self.change, self.excerpt)
 
 
 @dataclass(frozen=True, slots=True)
@@ -117,6 +117,41 @@ def trace_clauses(
         )
         for clause in text.clauses
     )
+
+
+def date_clauses(
+    redline: Redline,
+    excerpts: Mapping[Ids, Excerpt],
+    version: VersionNumber,
+    before: Mapping[str, VersionNumber],
+) -> dict[str, VersionNumber]:
+    """Return the version since which each clause of a redline's newer text stands as it is, by id.
+
+    It is that of `ClauseHistory.since`, worked out from one version to the next.
+
+    Args:
+        redline: what changed from the version before.
+        excerpts: those of the redline.
+        version: the newer one.
+        before: likewise for the clauses of the older text.
+    """
+    predecessors = {newer: older for older, newer in redline.successors.items()}
+    reworded = {
+        change.newer
+        for change in redline.changes
+        if _rewords(change, excerpts[change.older, change.newer])
+    }
+    return {
+        clause.id: version
+        if clause.id in reworded
+        else before.get(predecessors.get(clause.id, ""), version)
+        for clause in redline.newer.clauses
+    }
+
+
+def _rewords(change: Change, excerpt: Excerpt) -> bool:
+    """Return whether a change touches anything of a clause but its own number and its place."""
+    return not _REWORDING.isdisjoint(change.kinds) or excerpt.moves_words
 
 
 def _iter_stages(

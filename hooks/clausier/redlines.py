@@ -9,7 +9,7 @@ from collections.abc import Iterator, Mapping
 from itertools import pairwise
 
 from clausier.excerpts import Excerpt, Ids, cut_redline
-from clausier.histories import ClauseHistory, trace_clauses
+from clausier.histories import ClauseHistory, date_clauses, trace_clauses
 from clausier.model import Version, VersionNumber
 from clausier.redline import Redline, compare
 from clausier.register import Record, Register, Standing
@@ -29,6 +29,7 @@ class Redlines:
         self._redlines: dict[_Pair, Redline] = {}
         self._excerpts: dict[_Pair, Mapping[Ids, Excerpt]] = {}
         self._histories: dict[tuple[str, str], tuple[ClauseHistory, ...]] = {}
+        self._dates: dict[tuple[str, VersionNumber, str], Mapping[str, VersionNumber]] = {}
         self._published: dict[str, frozenset[tuple[VersionNumber, VersionNumber]]] = {}
 
     def between(self, older: Version, newer: Version, language: str) -> Redline | None:
@@ -61,7 +62,7 @@ class Redlines:
         They are those that were in force, back to the first or to where a version lacks
         `language`. Empty where nothing is in force in that language.
         """
-        return tuple(reversed(tuple(_iter_back(record, language))))
+        return tuple(reversed(tuple(_iter_back(record, record.current, language))))
 
     def histories(self, record: Record, language: str) -> tuple[ClauseHistory, ...]:
         """Return the history of each clause of the text in force, in reading order.
@@ -72,6 +73,32 @@ class Redlines:
         if key not in self._histories:
             self._histories[key] = self._trace(self.chain(record, language), language)
         return self._histories[key]
+
+    def clause_dates(
+        self, record: Record, number: VersionNumber, language: str
+    ) -> Mapping[str, VersionNumber]:
+        """Return the version since which each clause of a text stands as it is, by its id.
+
+        It is looked for in the versions that came before, one after the other, back to the first
+        or to where one lacks `language`.
+
+        Args:
+            record: the document.
+            number: one of its versions, which has `language`.
+            language: the text's.
+        """
+        chain: list[Standing] = []
+        for standing in _iter_back(record, record.standing(number), language):
+            chain.append(standing)
+            if (record.id, standing.number, language) in self._dates:
+                break
+        dates: Mapping[str, VersionNumber] = {}
+        for older, newer in zip((None, *chain[:0:-1]), chain[::-1], strict=True):
+            key = (record.id, newer.number, language)
+            if key not in self._dates:
+                self._dates[key] = self._date_clauses(older, newer, language, dates)
+            dates = self._dates[key]
+        return dates
 
     def changed_clauses(self, record: Record) -> tuple[str, ...]:
         """Return the ids of the clauses of the text in force that have a history in any language.
@@ -107,11 +134,26 @@ class Redlines:
                 steps.append((newer.number, redline))
         return trace_clauses(self._register.render(text), chain[0].number, steps)
 
+    def _date_clauses(
+        self,
+        older: Standing | None,
+        newer: Standing,
+        language: str,
+        before: Mapping[str, VersionNumber],
+    ) -> Mapping[str, VersionNumber]:
+        """Return `clause_dates` of a version, given those of the one that it came after."""
+        redline = self.between(older.version, newer.version, language) if older else None
+        if older is not None and redline is not None:
+            excerpts = self.excerpts(older.version, newer.version, language)
+            return date_clauses(redline, excerpts, newer.number, before)
+        text = newer.version.text(language)
+        clauses = self._register.render(text).clauses if text else ()
+        return {clause.id: newer.number for clause in clauses}
 
-def _iter_back(record: Record, language: str) -> Iterator[Standing]:
-    """Yield the version in force and those before it, newest first."""
+
+def _iter_back(record: Record, standing: Standing | None, language: str) -> Iterator[Standing]:
+    """Yield a version and those before it, newest first, as far as they have `language`."""
     standings = {standing.number: standing for standing in record.standings}
-    standing = record.current
     while standing is not None and standing.version.text(language) is not None:
         yield standing
         standing = standings.get(standing.supersedes) if standing.supersedes else None

@@ -1,4 +1,4 @@
-"""Everything as data, at `/api/v1/`: redlines and the histories of clauses (DESIGN section 5).
+"""Everything as data, at `/api/v1/`: versions, texts, redlines, clauses (DESIGN section 5).
 
 Pure functions from the register to bytes; for a pair of versions, whether or not the site
 publishes their redline:
@@ -16,9 +16,26 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 
-from clausier.addresses import CLAUSE_SCHEMA, COMPARISON_SCHEMA, clause_data, comparison_data
+from clausier.addresses import (
+    API_INDEX,
+    CLAUSE_SCHEMA,
+    COMPARISON_SCHEMA,
+    INDEX_SCHEMA,
+    LATEST_SCHEMA,
+    VERSION_SCHEMA,
+    VERSIONS_SCHEMA,
+    clause_data,
+    comparison_data,
+    latest_data,
+    timemap,
+    version_data,
+    versions_data,
+)
 from clausier.api.clauses import ClauseAnswer, iter_clauses
 from clausier.api.comparisons import Comparison, build_comparison
+from clausier.api.index import IndexAnswer, build_api_index
+from clausier.api.timemaps import render_timemap
+from clausier.api.versions import LatestAnswer, Library, VersionAnswer, VersionsAnswer
 from clausier.redlines import Redlines
 from clausier.register import Register
 from clausier.schema import Served, render_json, render_json_schema
@@ -33,6 +50,10 @@ __all__ = [
 ]
 
 _MODELS: Mapping[str, type[Served]] = {
+    INDEX_SCHEMA: IndexAnswer,
+    VERSIONS_SCHEMA: VersionsAnswer,
+    VERSION_SCHEMA: VersionAnswer,
+    LATEST_SCHEMA: LatestAnswer,
     COMPARISON_SCHEMA: Comparison,
     CLAUSE_SCHEMA: ClauseAnswer,
 }
@@ -49,7 +70,18 @@ def iter_files(
         redlines: those of the register.
         site_url: the absolute address of the root of the site, ending in a slash.
     """
+    library = Library(register, redlines, site_url)
+    yield API_INDEX, render_json(build_api_index(register, site_url))
     for record in register.records:
+        yield versions_data(record.id), render_json(library.versions(record))
+        for standing in record.standings:
+            yield (
+                version_data(record.id, standing.number),
+                render_json(library.version(record, standing)),
+            )
+        for language in register.settings.languages:
+            yield latest_data(record.id, language), render_json(library.latest(record, language))
+            yield timemap(record.id, language), render_timemap(register, record, language, site_url)
         for older, newer in record.iter_pairs():
             comparison = build_comparison(register, record, older, newer, redlines, site_url)
             address = comparison_data(record.id, older.number, newer.number)

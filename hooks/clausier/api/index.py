@@ -1,0 +1,85 @@
+"""What there is as data, and where: `/api/v1/index.json`."""
+
+from __future__ import annotations
+
+from datetime import date
+
+from pydantic import Field, HttpUrl
+
+from clausier.addresses import (
+    INDEX_SCHEMA,
+    SCHEMA,
+    TERMS,
+    Addresses,
+    latest_data,
+    timemap,
+    versions_data,
+)
+from clausier.register import Record, Register
+from clausier.schema import Served
+
+
+class DocumentAddresses(Served):
+    """Where the data of one document are."""
+
+    id: str
+    kind: str
+    """What sort of document it is: `terms-of-service`, for example."""
+    governing_language: str
+    versions_url: HttpUrl
+    """Every version, whatever its status, and what can be compared."""
+    latest_url: dict[str, HttpUrl]
+    """The text in force clause by clause, by language."""
+    timemap_url: dict[str, HttpUrl]
+    """What was in force when, as RFC 7089 has it, by language."""
+
+
+class IndexAnswer(Served):
+    """Where all data are. What is in force is told by `terms.json`."""
+
+    schema_url: HttpUrl = Field(alias="$schema")
+    as_of: date
+    """The day for which every status was worked out."""
+    sequence: int = Field(ge=1)
+    """It only grows; a smaller one than seen before is a rollback."""
+    terms_url: HttpUrl
+    """What is in force and what comes, in one small file."""
+    terms_schema_url: HttpUrl
+    """Its JSON Schema."""
+    documents: list[DocumentAddresses]
+    """In the order in which the site lists them."""
+
+
+def build_api_index(register: Register, site_url: str) -> IndexAnswer:
+    """Return where all data are.
+
+    Args:
+        register: the documents on a day.
+        site_url: the absolute address of the root of the site, ending in a slash.
+    """
+    languages = register.settings.languages
+    homes = {code: Addresses(code, languages[0]) for code in languages}
+    return IndexAnswer(
+        **{"$schema": HttpUrl(site_url + INDEX_SCHEMA)},
+        as_of=register.as_of,
+        sequence=register.sequence,
+        terms_url=HttpUrl(site_url + TERMS),
+        terms_schema_url=HttpUrl(site_url + SCHEMA),
+        documents=[_list_addresses(record, homes, site_url) for record in register.records],
+    )
+
+
+def _list_addresses(
+    record: Record, homes: dict[str, Addresses], site_url: str
+) -> DocumentAddresses:
+    def by_language(addresses: dict[str, str]) -> dict[str, HttpUrl]:
+        return {code: HttpUrl(site_url + address) for code, address in addresses.items()}
+
+    return DocumentAddresses(
+        id=record.id,
+        kind=record.kind,
+        governing_language=record.document.governing_language,
+        versions_url=HttpUrl(site_url + versions_data(record.id)),
+        latest_url=by_language({code: latest_data(record.id, code) for code in homes}),
+        timemap_url=by_language({code: timemap(record.id, code) for code in homes}),
+    )
