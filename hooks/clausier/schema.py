@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import json
 from datetime import datetime
+from inspect import cleandoc
 from typing import Annotated, Final
 
 from pydantic import BaseModel, ConfigDict, PlainSerializer, WithJsonSchema
@@ -32,15 +33,21 @@ class Served(BaseModel):
 
 def render_json(answer: Served) -> bytes:
     """Return an answer as JSON: UTF-8, in the order of its model."""
-    return _render(answer.model_dump(mode="json", by_alias=True))
+    return render_value(answer.model_dump(mode="json", by_alias=True))
+
+
+def describe(model: type[Served]) -> str:
+    """Return what a model's docstring says of it."""
+    return cleandoc(model.__doc__ or "")
 
 
 def render_json_schema(model: type[Served], url: str) -> bytes:
     """Return the JSON Schema (2020-12) of a model, to be served at `url`."""
     schema = model.model_json_schema(by_alias=True, mode="serialization")
     head = {"$schema": "https://json-schema.org/draft/2020-12/schema", "$id": url}
-    return _render({**head, **schema})
+    return render_value({**head, **schema})
 
 
-def _render(value: object) -> bytes:
+def render_value(value: object) -> bytes:
+    """Return JSON in the form of all JSON of the site: UTF-8, one field a line."""
     return (json.dumps(value, ensure_ascii=False, indent=2) + "\n").encode("utf-8")

@@ -17,11 +17,13 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 
 from clausier.addresses import (
+    API_CATALOG,
     API_INDEX,
     CLAUSE_SCHEMA,
     COMPARISON_SCHEMA,
     INDEX_SCHEMA,
     LATEST_SCHEMA,
+    OPENAPI,
     VERSION_SCHEMA,
     VERSIONS_SCHEMA,
     clause_data,
@@ -31,14 +33,17 @@ from clausier.addresses import (
     version_data,
     versions_data,
 )
+from clausier.api.catalogue import build_catalogue
 from clausier.api.clauses import ClauseAnswer, iter_clauses
 from clausier.api.comparisons import Comparison, build_comparison
+from clausier.api.examples import find_examples
 from clausier.api.index import IndexAnswer, build_api_index
+from clausier.api.openapi import build_openapi
 from clausier.api.timemaps import render_timemap
 from clausier.api.versions import LatestAnswer, Library, VersionAnswer, VersionsAnswer
 from clausier.redlines import Redlines
 from clausier.register import Register
-from clausier.schema import Served, render_json, render_json_schema
+from clausier.schema import Served, render_json, render_json_schema, render_value
 
 __all__ = [
     "ClauseAnswer",
@@ -88,5 +93,8 @@ def iter_files(
             yield address, render_json(comparison)
         for clause in iter_clauses(register, record, redlines, site_url):
             yield clause_data(record.id, clause.id), render_json(clause)
+    examples = find_examples(register, redlines, site_url)
+    yield OPENAPI, render_value(build_openapi(register, examples, site_url))
+    yield API_CATALOG, render_value(build_catalogue(register, site_url))
     for address, model in _MODELS.items():
         yield address, render_json_schema(model, site_url + address)
