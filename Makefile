@@ -23,8 +23,9 @@ demo: $(VENV)/site  ## a sample repository with eight versions, built and served
 test: $(VENV)/dev  ## all the tests
 	$(BIN)/pytest -n 2 --dist loadfile
 
-bench: $(VENV)/bench  ## redlines: time, memory and marks, beside other engines, on real terms
+bench: $(VENV)/bench  ## redlines beside other engines, on real terms; what chatbots fetch
 	$(BIN)/python -m bench.redlines
+	$(BIN)/python -m bench.index
 
 lint: $(VENV)/dev  ## style, types, direction of imports
 	$(BIN)/ruff check .
