@@ -302,10 +302,11 @@ def check_form(problem: Problem) -> None:
     """Assert that a problem is one line that says where, what and what to do."""
     said = str(problem)
     assert said.isprintable(), f"more than one line of plain characters: {said!r}"
-    assert problem.what
-    assert not problem.what.endswith("."), said
-    assert problem.remedy[:1].isupper(), said
-    assert not problem.remedy.endswith("."), said
+    what, remedy = str(problem.what), str(problem.remedy)
+    assert what
+    assert not what.endswith("."), said
+    assert remedy[:1].isupper(), said
+    assert not remedy.endswith("."), said
     assert problem.place.line is None or problem.place.line >= 1, said
     assert problem.place.line is None or problem.place.uri is not None, said
     assert "None" not in said, said

@@ -92,7 +92,7 @@ def test_a_file_outside_the_language_folders_is_no_document_and_is_refused(uri: 
     refused = follow(Commit({uri: page()}))
     assert (refused.events, refused.holders) == ((), ())
     [problem] = refused.standing
-    assert "is in no language of the site" in problem.what
+    assert "is in no language of the site" in str(problem.what)
     gone = follow(Commit({uri: page()}), Commit({uri: None}))
     assert gone == Trace((), (), gone.past, ())
     assert len(gone.past) == 1

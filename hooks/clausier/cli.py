@@ -19,7 +19,7 @@ import click
 
 from clausier.configuration import Configuration, find_configuration, read_configuration
 from clausier.edition import Edition, read_edition
-from clausier.errors import ClausierError, Problem, SettingsError
+from clausier.errors import ClausierError, Problem, SettingsError, say
 from clausier.redlines import Redlines
 from clausier.report import Comparison
 from clausier.report.choices import (
@@ -155,7 +155,14 @@ def _read_edition(path: Path | None) -> tuple[Configuration, Edition]:
         )
     except OSError as error:
         raise SettingsError(
-            Problem(f"{error.filename} cannot be read ({error.strerror})", "Check the file")
+            Problem(
+                say(
+                    "%(filename)s cannot be read (%(strerror)s)",
+                    filename=error.filename,
+                    strerror=error.strerror,
+                ),
+                say("Check the file"),
+            )
         ) from None
 
 
@@ -226,7 +233,12 @@ def _write(content: bytes, file: Path, what: str) -> None:
         file.write_bytes(content)
     except OSError as error:
         raise WriteError(
-            Problem(f"{file} cannot be written ({error.strerror})", "Name another file")
+            Problem(
+                say(
+                    "%(file)s cannot be written (%(strerror)s)", file=file, strerror=error.strerror
+                ),
+                say("Name another file"),
+            )
         ) from None
     instead = ", in place of the file that was there" if is_replaced else ""
     click.echo(f"Wrote {what} to {file}{instead}.", err=True)
@@ -250,7 +262,10 @@ def _show(content: bytes, *, is_seen: bool) -> None:
             raise  # the reader went away, which click takes quietly
         _forget_output()
         raise WriteError(
-            Problem(f"the output cannot be written ({error.strerror})", "Write it elsewhere")
+            Problem(
+                say("the output cannot be written (%(strerror)s)", strerror=error.strerror),
+                say("Write it elsewhere"),
+            )
         ) from None
 
 

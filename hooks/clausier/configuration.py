@@ -7,7 +7,7 @@ is the text of the site, character for character.
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any, Final, NoReturn
 
@@ -15,7 +15,7 @@ import markdown
 
 from clausier.clauses import Renderer
 from clausier.configuration_file import ConfigurationFile, read_file
-from clausier.errors import Place, Problem, SettingsError
+from clausier.errors import Message, Place, Problem, SettingsError, say
 from clausier.settings import Settings, parse_settings
 
 FILE_NAMES: Final = ("mkdocs.yml", "mkdocs.yaml")
@@ -57,8 +57,12 @@ def find_configuration(folder: Path) -> Path:
                 return place / name
     raise SettingsError(
         Problem(
-            f"there is no {FILE_NAMES[0]} in {folder} or in any folder above it",
-            "Go to a clone of the repository, or name the file with --config",
+            say(
+                "there is no %(name)s in %(folder)s or in any folder above it",
+                name=FILE_NAMES[0],
+                folder=folder,
+            ),
+            say("Go to a clone of the repository, or name the file with --config"),
         )
     )
 
@@ -76,10 +80,12 @@ def read_configuration(path: Path, environment: Mapping[str, str]) -> Configurat
     file = read_file(path, environment)
     site_url = file.values.get("site_url")
     if not isinstance(site_url, str) or not site_url:
-        file.fail("there is no site_url", "Write the site's address", "site_url")
+        file.fail(say("there is no site_url"), say("Write the site's address"), "site_url")
     docs_dir = file.values.get("docs_dir", "docs")
     if not isinstance(docs_dir, str) or not docs_dir:
-        file.fail("docs_dir is not the name of a folder", "Write docs, for example", "docs_dir")
+        file.fail(
+            say("docs_dir is not the name of a folder"), say("Write docs, for example"), "docs_dir"
+        )
     extensions, configs = _read_extensions(file)
     return Configuration(
         docs_dir=path.parent / docs_dir,
@@ -95,8 +101,8 @@ def _read_languages(file: ConfigurationFile) -> tuple[str, ...]:
     choices = dict(_iter_named(file, "plugins")).get("i18n")
     if choices is None:
         file.fail(
-            "there is no i18n plugin with its languages",
-            "List it under plugins, with the site's languages",
+            say("there is no i18n plugin with its languages"),
+            say("List it under plugins, with the site's languages"),
             "plugins",
         )
     languages: list[tuple[bool, str]] = []
@@ -114,8 +120,8 @@ def _read_languages(file: ConfigurationFile) -> tuple[str, ...]:
 
 def _fail_languages(file: ConfigurationFile) -> NoReturn:
     file.fail(
-        "the i18n plugin has no list of languages, each with its locale",
-        "Write languages: [{locale: fr, name: Français, default: true}], for example",
+        say("the i18n plugin has no list of languages, each with its locale"),
+        say("Write languages: [{locale: fr, name: Français, default: true}], for example"),
         *("plugins", "i18n", "languages"),
     )
 
@@ -125,8 +131,8 @@ def _read_settings(file: ConfigurationFile, languages: tuple[str, ...]) -> Setti
     values = extra.get("clausier") if isinstance(extra, Mapping) else None
     if values is not None and not isinstance(values, Mapping):
         file.fail(
-            "extra.clausier is not a list of settings",
-            "Write one setting a line, the publisher first",
+            say("extra.clausier is not a list of settings"),
+            say("Write one setting a line, the publisher first"),
             *("extra", "clausier"),
         )
     try:
@@ -134,10 +140,7 @@ def _read_settings(file: ConfigurationFile, languages: tuple[str, ...]) -> Setti
     except SettingsError as error:
         place = Place(file.uri, file.find_line("extra", "clausier"))
         raise SettingsError(
-            *(
-                Problem(problem.what.removeprefix("mkdocs.yml, "), problem.remedy, place)
-                for problem in error.problems
-            )
+            *(replace(problem, place=place) for problem in error.problems)
         ) from None
 
 
@@ -154,17 +157,24 @@ def _read_extensions(
         try:
             trial.registerExtensions((name,), configs)
         except ImportError as error:
-            _fail_extension(file, name, f"the module {error.name} is not installed")
+            _fail_extension(
+                file, name, say("the module %(name)s is not installed", name=error.name)
+            )
         except (AttributeError, KeyError, TypeError, ValueError) as error:
             # What extensions raise has no common form; a KeyError is a choice they do not have.
-            _fail_extension(file, name, " ".join(str(error.args[0] if error.args else "").split()))
+            reason = " ".join(str(error.args[0] if error.args else "").split())
+            _fail_extension(file, name, reason.rstrip("."))
     return names, configs
 
 
-def _fail_extension(file: ConfigurationFile, name: str, reason: str) -> NoReturn:
+def _fail_extension(file: ConfigurationFile, name: str, reason: Message | str) -> NoReturn:
     file.fail(
-        f'the Markdown extension "{name}" cannot be used ({reason.rstrip(".")})',
-        "Install it, or correct its name and its choices",
+        say(
+            'the Markdown extension "%(name)s" cannot be used (%(reason)s)',
+            name=name,
+            reason=reason,
+        ),
+        say("Install it, or correct its name and its choices"),
         *("markdown_extensions", name),
     )
 
@@ -181,12 +191,16 @@ def _iter_named(file: ConfigurationFile, key: str) -> Iterator[tuple[str, Mappin
         pairs = ({entry: None} if isinstance(entry, str) else entry for entry in listed)
         entries = [pair for entry in pairs for pair in entry.items()]
     else:
-        file.fail(f"{key} is not a list of names", "Write one name a line, after a dash", key)
+        file.fail(
+            say("%(key)s is not a list of names", key=key),
+            say("Write one name a line, after a dash"),
+            key,
+        )
     for name, choices in entries:
         if not isinstance(name, str) or not isinstance(choices or {}, Mapping):
             file.fail(
-                f"the choices of {name} are not written as key: value",
-                "Indent them below its name, one a line",
+                say("the choices of %(name)s are not written as key: value", name=name),
+                say("Indent them below its name, one a line"),
                 *(key, str(name)),
             )
         yield name, choices or {}

@@ -13,7 +13,7 @@ from typing import Any, Final, NoReturn
 
 import yaml
 
-from clausier.errors import Place, Problem, SettingsError
+from clausier.errors import Message, Place, Problem, SettingsError, say
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,7 +36,7 @@ class ConfigurationFile:
             line, node = found[0].start_mark.line + 1, found[1]
         return line
 
-    def fail(self, what: str, remedy: str, *keys: str) -> NoReturn:
+    def fail(self, what: Message, remedy: Message, *keys: str) -> NoReturn:
         """Raise a SettingsError about a key, or about the nearest key around it."""
         raise SettingsError(Problem(what, remedy, Place(self.uri, self.find_line(*keys))))
 
@@ -70,10 +70,15 @@ def read_file(
     try:
         raw = path.read_bytes()
     except FileNotFoundError:
-        raise SettingsError(Problem(f"{uri} was not found", "Check the name of the file")) from None
+        raise SettingsError(
+            Problem(say("%(uri)s was not found", uri=uri), say("Check the name of the file"))
+        ) from None
     except OSError as error:
         raise SettingsError(
-            Problem(f"{uri} cannot be read ({error.strerror})", "Check the file")
+            Problem(
+                say("%(uri)s cannot be read (%(strerror)s)", uri=uri, strerror=error.strerror),
+                say("Check the file"),
+            )
         ) from None
     node, values = _parse(raw, uri, environment)
     file = ConfigurationFile(uri, values, node)
@@ -81,7 +86,11 @@ def read_file(
         return file
     parent = path.parent / str(values.pop("INHERIT"))
     if parent.resolve() in (path.resolve(), *heirs) or not parent.is_file():
-        file.fail(f"{parent.as_posix()} cannot be inherited", "Check its name", "INHERIT")
+        file.fail(
+            say("%(file)s cannot be inherited", file=parent.as_posix()),
+            say("Check its name"),
+            "INHERIT",
+        )
     inherited = read_file(parent, environment, (path.resolve(), *heirs)).values
     return ConfigurationFile(uri, _merge(inherited, values), node)
 
@@ -120,8 +129,8 @@ def _parse(
         line, reason = 1, "no keys and values"
     raise SettingsError(
         Problem(
-            f"the file is not the configuration of a site ({reason})",
-            'Write one "key: value" a line; what belongs to a key is indented below it',
+            say("the file is not the configuration of a site (%(reason)s)", reason=reason),
+            say('Write one "key: value" a line; what belongs to a key is indented below it'),
             Place(uri, line),
         )
     )

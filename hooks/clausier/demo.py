@@ -25,7 +25,7 @@ from typing import Any
 import yaml
 
 from clausier.configuration_file import read_file
-from clausier.errors import ClausierError, Problem, RepositoryError, SettingsError
+from clausier.errors import ClausierError, Problem, RepositoryError, SettingsError, say
 
 DAY = date(2026, 9, 15)
 """The day as of which the demo is told: version 2.2 is in force, 3.0 is still to come."""
@@ -202,7 +202,9 @@ def make_repository(folder: Path) -> None:
     """
     folder.mkdir(parents=True, exist_ok=True)
     if any(folder.iterdir()):
-        raise RepositoryError(Problem(f"{folder} is not empty", "Name a folder that is"))
+        raise RepositoryError(
+            Problem(say("%(folder)s is not empty", folder=folder), say("Name a folder that is"))
+        )
     contents = [(commit, dict(_contents(commit))) for commit in STORY]
     contents.append((_ORDINARY, dict(_ordinary_pages(_project_config()))))
     _git(folder, "init", "--quiet", "--initial-branch=main", "--object-format=sha1", "--template=")
@@ -283,12 +285,15 @@ def _git(folder: Path, *arguments: str, stdin: bytes = b"") -> None:
         subprocess.run(command, input=stdin, env=environment, check=True, capture_output=True)
     except FileNotFoundError:
         raise RepositoryError(
-            Problem("git was not found, and the demo is a git repository", "Install git")
+            Problem(say("git was not found, and the demo is a git repository"), say("Install git"))
         ) from None
     except subprocess.CalledProcessError as error:
         reason = error.stderr.decode(errors="replace").strip().partition("\n")[0]
         raise RepositoryError(
-            Problem(f"git could not make the demo ({reason})", "Update git, then try again")
+            Problem(
+                say("git could not make the demo (%(reason)s)", reason=reason),
+                say("Update git, then try again"),
+            )
         ) from None
 
 
@@ -315,7 +320,9 @@ def _project_config() -> dict[str, Any]:
     path = _PROJECT / "mkdocs.yml"
     if not path.is_file():
         raise SettingsError(
-            Problem("mkdocs.yml was not found", "Make the demo from a clone of the project")
+            Problem(
+                say("mkdocs.yml was not found"), say("Make the demo from a clone of the project")
+            )
         )
     return dict(read_file(path, {}).values)
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from clausier.clauses import RenderedText, Renderer, UnreadableTextError, read_text
-from clausier.errors import ClausierError, Place, Problem
+from clausier.errors import ClausierError, Place, Problem, say
 from clausier.frontmatter import parse_page
 from clausier.links import LinkTable, resolve_links
 from clausier.model import FrontMatter
@@ -56,7 +56,11 @@ def parse_draft(
         html = resolve_links(renderer.render(page.body.decode("utf-8")), uri, table)
         rendered = read_text(html, language)
     except UnreadableTextError as error:
-        problem = Problem(f"the text cannot be read: {error}", "Use fewer levels", Place(uri))
+        problem = Problem(
+            say("the text cannot be read: %(error)s", error=error.reason),
+            say("Use fewer levels"),
+            Place(uri),
+        )
         return Draft(uri, language, page.front.document, None, None, problem)
     return Draft(uri, language, page.front.document, page.front, rendered, None)
 
@@ -67,8 +71,8 @@ def missing_draft(committed: bytes, uri: str, language: str) -> Draft | None:
     if before is None:
         return None
     problem = Problem(
-        "this file is deleted here; a commit of that withdraws the document in this language",
-        "Put the file back, unless that is what you want",
+        say("this file is deleted here; a commit of that withdraws the document in this language"),
+        say("Put the file back, unless that is what you want"),
         Place(uri),
     )
     return Draft(uri, language, before.document, None, None, problem)
@@ -76,8 +80,11 @@ def missing_draft(committed: bytes, uri: str, language: str) -> Draft | None:
 
 def _lost(document: str, uri: str) -> Problem:
     return Problem(
-        "this file has lost its front matter",
-        f'Put it back, with "document: {document}"; to withdraw the document, delete its file',
+        say("this file has lost its front matter"),
+        say(
+            'Put it back, with "document: %(document)s"; to withdraw the document, delete its file',
+            document=document,
+        ),
         Place(uri, 1),
     )
 

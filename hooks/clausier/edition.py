@@ -15,7 +15,7 @@ from urllib.parse import quote
 from clausier.addresses import RESERVED, Addresses
 from clausier.clauses import RenderedText, Renderer, UnreadableTextError, read_text
 from clausier.drafts import Draft, missing_draft, parse_draft
-from clausier.errors import Place, Problem, TimelineError
+from clausier.errors import Place, Problem, TimelineError, say
 from clausier.git import History, read_history
 from clausier.links import LinkTable, resolve_links
 from clausier.model import Text
@@ -75,9 +75,15 @@ def read_edition(docs_dir: Path, settings: Settings, renderer: Renderer, as_of: 
 
 def _unreadable(error: UnreadableTextError, text: Text) -> Problem:
     return Problem(
-        f"the text of version {text.version} cannot be read: {error}",
-        "Whoever keeps the repository has to take that commit out of its history, then publish "
-        "the version with fewer levels",
+        say(
+            "the text of version %(version)s cannot be read: %(error)s",
+            version=text.version,
+            error=error.reason,
+        ),
+        say(
+            "Whoever keeps the repository has to take that commit out of its history, then "
+            "publish the version with fewer levels"
+        ),
         Place(text.uri, commit=text.published.commit),
     )
 
@@ -104,8 +110,10 @@ def _check_addresses(timeline: Timeline, history: History, settings: Settings) -
     names = {document.id: document for document in timeline.documents}
     problems = [
         Problem(
-            f'"{name}" cannot be the id of a document, because /{name}/ is taken',
-            "Choose another id",
+            say(
+                '"%(name)s" cannot be the id of a document, because /%(name)s/ is taken', name=name
+            ),
+            say("Choose another id"),
             Place(document.uris[-1]),
         )
         for name, document in names.items()
@@ -117,9 +125,12 @@ def _check_addresses(timeline: Timeline, history: History, settings: Settings) -
         if language in settings.languages and uri not in held and first in names:
             problems.append(
                 Problem(
-                    f'this page would stand at the address of document "{first}" '
-                    f"({names[first].uris[-1]})",
-                    "Give the page another name, or the document another id",
+                    say(
+                        'this page would stand at the address of document "%(document)s" (%(uri)s)',
+                        document=first,
+                        uri=names[first].uris[-1],
+                    ),
+                    say("Give the page another name, or the document another id"),
                     Place(uri),
                 )
             )

@@ -1,12 +1,46 @@
 """What can be wrong with what Clausier reads, said in one line each.
 
 A `Problem` is a value: where it stands, what is wrong, what to do. Errors carry problems up to
-the edge (the site, the command line), where they become one line each and an exit code.
+the edge (the site, the command line), where they become one line each and an exit code. What they
+say is a `Message`, a sentence of the catalogue with its values, so that the edge can say it in its
+reader's language.
 """
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+from types import MappingProxyType
+from typing import TypeAlias
+
+Translate: TypeAlias = Callable[[str], str]
+"""Returns a sentence of the catalogue in some language."""
+
+
+@dataclass(frozen=True, slots=True)
+class Message:
+    """A sentence, in whichever language; made by `say`."""
+
+    template: str
+    """In English, as in the catalogue, with `%(name)s` for each value."""
+    values: Mapping[str, object] = field(default_factory=lambda: MappingProxyType({}))
+    """By name; one that is itself a message is said in the same language."""
+
+    def __str__(self) -> str:
+        return self.render(str)
+
+    def render(self, translate: Translate) -> str:
+        """Return the sentence in the language of `translate`."""
+        values = {
+            name: value.render(translate) if isinstance(value, Message) else value
+            for name, value in self.values.items()
+        }
+        return translate(self.template) % values
+
+
+def say(template: str, /, **values: object) -> Message:
+    """Return a message; `template` is a sentence of the catalogue, `%%` stands for `%`."""
+    return Message(template, MappingProxyType(values))
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,15 +68,21 @@ class Place:
 class Problem:
     """One thing that is wrong, and how to put it right."""
 
-    what: str
+    what: Message
     """A sentence without its full stop: what was found, and what was expected."""
-    remedy: str
+    remedy: Message
     """A sentence: what to do."""
     place: Place = Place()
+    code: str = ""
+    """Names the rule that is broken, for ever; empty where none of the texts' rules is."""
 
     def __str__(self) -> str:
+        return self.render(str)
+
+    def render(self, translate: Translate) -> str:
+        """Return it in one line, in the language of `translate`."""
         where = str(self.place)
-        text = f"{self.what}. {self.remedy}"
+        text = f"{self.what.render(translate)}. {self.remedy.render(translate)}"
         return f"{where}: {text}" if where else text
 
 

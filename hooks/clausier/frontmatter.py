@@ -16,7 +16,7 @@ from typing import NoReturn
 
 import yaml
 
-from clausier.errors import FrontMatterError, Place, Problem
+from clausier.errors import FrontMatterError, Message, Place, Problem, say
 from clausier.model import ChangeClass, FrontMatter, VersionNumber, parse_day
 
 BOM = b"\xef\xbb\xbf"
@@ -66,11 +66,11 @@ def parse_page(raw: bytes, uri: str) -> Page:
         _refuse_unclosed(block.decode("utf-8"), uri)
     front = _policy(values, lines, uri)
     if not body.strip():
-        _fail(uri, None, "there is no text after the front matter", "Put the text back")
+        _fail(uri, None, say("there is no text after the front matter"), say("Put the text back"))
     return Page(front, body)
 
 
-def _fail(uri: str, line: int | None, what: str, remedy: str) -> NoReturn:
+def _fail(uri: str, line: int | None, what: Message, remedy: Message) -> NoReturn:
     raise FrontMatterError(Problem(what, remedy, Place(uri, line)))
 
 
@@ -82,8 +82,8 @@ def _check_utf8(raw: bytes, uri: str) -> None:
         _fail(
             uri,
             line,
-            f"the byte 0x{raw[error.start]:02x} is not UTF-8",
-            'Save the file as UTF-8 (in most editors: "Save as", encoding UTF-8)',
+            say("the byte 0x%(byte)s is not UTF-8", byte=f"{raw[error.start]:02x}"),
+            say('Save the file as UTF-8 (in most editors: "Save as", encoding UTF-8)'),
         )
 
 
@@ -95,8 +95,8 @@ def _split(raw: bytes, uri: str) -> tuple[bytes | None, bytes]:
             _fail(
                 uri,
                 len(late[1].splitlines()) + 1,
-                "the front matter does not begin on the first line, so it would not be read",
-                "Remove what stands before the first line ---",
+                say("the front matter does not begin on the first line, so it would not be read"),
+                say("Remove what stands before the first line ---"),
             )
         return None, raw
     position = start = opening.end()
@@ -107,7 +107,10 @@ def _split(raw: bytes, uri: str) -> tuple[bytes | None, bytes]:
             return raw[start:position], raw[line.end() :]
         position = line.end()
     _fail(
-        uri, 1, "the front matter is opened with --- and never closed", "Close it with a line ---"
+        uri,
+        1,
+        say("the front matter is opened with --- and never closed"),
+        say("Close it with a line ---"),
     )
 
 
@@ -121,35 +124,48 @@ def _read_scalars(block: str, uri: str) -> tuple[Mapping[str, str | None], Mappi
         _fail(
             uri,
             mark.line + 2 if mark else None,
-            f"the front matter is not YAML ({error.problem})",
-            'Write one "key: value" a line; a value with a colon goes in quotes',
+            say("the front matter is not YAML (%(problem)s)", problem=error.problem),
+            say('Write one "key: value" a line; a value with a colon goes in quotes'),
         )
     except yaml.reader.ReaderError as error:  # its text has several lines
         _fail(
             uri,
             block.count("\n", 0, error.position) + 2,
-            f"the front matter is not YAML (the character #x{error.character:04x})",
-            "Remove that invisible character",
+            say(
+                "the front matter is not YAML (the character #x%(character)s)",
+                character=f"{error.character:04x}",
+            ),
+            say("Remove that invisible character"),
         )
     except RecursionError:
         _fail(
             uri,
             2,
-            "the front matter is not YAML that anyone can read (brackets within brackets)",
-            'Write one "key: value" a line',
+            say("the front matter is not YAML that anyone can read (brackets within brackets)"),
+            say('Write one "key: value" a line'),
         )
     if node is None:
         return {}, {}
     if not isinstance(node, yaml.MappingNode):
-        _fail(uri, 2, "the front matter is not a list of keys", 'Write one "key: value" a line')
+        _fail(
+            uri,
+            2,
+            say("the front matter is not a list of keys"),
+            say('Write one "key: value" a line'),
+        )
     values: dict[str, str | None] = {}
     lines: dict[str, int] = {}
     for key_node, value_node in node.value:
         key, line = _scalar(key_node), key_node.start_mark.line + 2
         if key is None:
-            _fail(uri, line, "a key holds a list", 'Write one "key: value" a line')
+            _fail(uri, line, say("a key holds a list"), say('Write one "key: value" a line'))
         if key in values:
-            _fail(uri, line, f"the key {_quote(key)} stands twice", "Keep one of the two lines")
+            _fail(
+                uri,
+                line,
+                say('the key "%(key)s" stands twice', key=_show(key)),
+                say("Keep one of the two lines"),
+            )
         values[key] = _scalar(value_node)
         lines[key] = line
     return values, lines
@@ -161,8 +177,8 @@ def _refuse_unclosed(block: str, uri: str) -> None:
         _fail(
             uri,
             block.count("\n", 0, heading.start()) + 2,
-            "the text begins here, and the front matter above it is not closed",
-            "Write a line --- between the two",
+            say("the text begins here, and the front matter above it is not closed"),
+            say("Write a line --- between the two"),
         )
 
 
@@ -174,9 +190,9 @@ def _scalar(node: yaml.Node) -> str | None:
     return str(node.value)
 
 
-def _quote(value: str) -> str:
+def _show(value: str) -> str:
     """Return a value for a message, on one line whatever was written."""
-    return '"' + " ".join(re.sub(r"[\x00-\x1f\x7f-\x9f]", " ", value).split()) + '"'
+    return " ".join(re.sub(r"[\x00-\x1f\x7f-\x9f]", " ", value).split())
 
 
 def _refuse_nearly_policy(
@@ -187,8 +203,8 @@ def _refuse_nearly_policy(
         _fail(
             uri,
             lines["version"],
-            'the front matter has a version and no "document"',
-            'Add "document:" with the document\'s id (cgu, for example), the same as before',
+            say('the front matter has a version and no "document"'),
+            say('Add "document:" with the document\'s id (cgu, for example), the same as before'),
         )
 
 
@@ -199,15 +215,29 @@ def _policy(values: Mapping[str, str | None], lines: Mapping[str, int], uri: str
             _fail(
                 uri,
                 lines[key],
-                f"{_quote(key)} is not a key of a policy document ({', '.join(KEYS)})",
-                f'Write "{near[0]}"' if near else "Remove the line",
+                say(
+                    '"%(key)s" is not a key of a policy document (%(keys)s)',
+                    key=_show(key),
+                    keys=", ".join(KEYS),
+                ),
+                say('Write "%(key)s"', key=near[0]) if near else say("Remove the line"),
             )
     for key in ("version", "change"):
         if key not in values:
-            _fail(uri, lines["document"], f'the front matter has no "{key}"', f'Add "{key}: …"')
+            _fail(
+                uri,
+                lines["document"],
+                say('the front matter has no "%(key)s"', key=key),
+                say('Add "%(key)s: …"', key=key),
+            )
     for key, value in values.items():
         if value is None:
-            _fail(uri, lines[key], f'"{key}" holds a list', "Write one plain value")
+            _fail(
+                uri,
+                lines[key],
+                say('"%(key)s" holds a list', key=key),
+                say("Write one plain value"),
+            )
     plain = {key: (value or "").strip() for key, value in values.items()}
     return FrontMatter(
         document=_document_id(plain["document"], lines["document"], uri),
@@ -228,8 +258,8 @@ def _document_id(value: str, line: int, uri: str) -> str:
         _fail(
             uri,
             line,
-            f"{_quote(value)} cannot be the id of a document",
-            "Write lower-case letters, digits and single hyphens, a letter first, such as cgu",
+            say('"%(value)s" cannot be the id of a document', value=_show(value)),
+            say("Write lower-case letters, digits and single hyphens, a letter first, such as cgu"),
         )
     return value
 
@@ -241,8 +271,8 @@ def _version(value: str, line: int, uri: str) -> VersionNumber:
         _fail(
             uri,
             line,
-            f"version {_quote(value)} is not MAJOR.MINOR",
-            'Write two numbers with a dot between, such as "1.1"',
+            say('version "%(value)s" is not MAJOR.MINOR', value=_show(value)),
+            say('Write two numbers with a dot between, such as "1.1"'),
         )
 
 
@@ -253,8 +283,8 @@ def _change(value: str, line: int, uri: str) -> ChangeClass:
         _fail(
             uri,
             line,
-            f"change {_quote(value)} is not a change class",
-            f"Write one of {', '.join(ChangeClass)}",
+            say('change "%(value)s" is not a change class', value=_show(value)),
+            say("Write one of %(choices)s", choices=", ".join(ChangeClass)),
         )
 
 
@@ -263,8 +293,8 @@ def _effective_date(value: str, line: int, uri: str) -> date:
         _fail(
             uri,
             line,
-            "effective_date is empty",
-            "Write the day as YYYY-MM-DD, or remove the line while the version is proposed",
+            say("effective_date is empty"),
+            say("Write the day as YYYY-MM-DD, or remove the line while the version is proposed"),
         )
     try:
         return parse_day(value)
@@ -272,6 +302,6 @@ def _effective_date(value: str, line: int, uri: str) -> date:
         _fail(
             uri,
             line,
-            f"effective_date {_quote(value)} is not a day of the calendar",
-            "Write it as YYYY-MM-DD, such as 2024-04-15",
+            say('effective_date "%(value)s" is not a day of the calendar', value=_show(value)),
+            say("Write it as YYYY-MM-DD, such as 2024-04-15"),
         )

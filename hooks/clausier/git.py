@@ -27,7 +27,7 @@ from git.exc import (
     NoSuchPathError,
 )
 
-from clausier.errors import Place, Problem, RepositoryError
+from clausier.errors import Place, Problem, RepositoryError, say
 from clausier.model import Publication
 
 _LOG = (
@@ -98,7 +98,10 @@ def read_history(folder: Path) -> History:
         repo = Repo(folder.resolve(), search_parent_directories=True, expand_vars=False)
     except NoSuchPathError:
         raise RepositoryError(
-            Problem(f"the folder {folder} does not exist", "Check the name of the docs folder")
+            Problem(
+                say("the folder %(folder)s does not exist", folder=folder),
+                say("Check the name of the docs folder"),
+            )
         ) from None
     except InvalidGitRepositoryError:
         raise RepositoryError(_outside(folder, "a git repository")) from None
@@ -106,7 +109,7 @@ def read_history(folder: Path) -> History:
         return _read(repo, folder)
     except GitCommandNotFound:
         raise RepositoryError(
-            Problem("git was not found, and versions are read from git", "Install git")
+            Problem(say("git was not found, and versions are read from git"), say("Install git"))
         ) from None
     except GitError as error:
         raise RepositoryError(_refusal(error, folder)) from None
@@ -121,15 +124,17 @@ def _read(repo: Repo, folder: Path) -> History:
     if _run(repo, "rev-parse", "--is-shallow-repository").strip() == b"true":
         raise RepositoryError(
             Problem(
-                "this is a shallow clone: most versions and their dates are missing",
-                "Run git fetch --unshallow, or clone with the whole history (fetch-depth: 0)",
+                say("this is a shallow clone: most versions and their dates are missing"),
+                say("Run git fetch --unshallow, or clone with the whole history (fetch-depth: 0)"),
             )
         )
     try:
         head = _run(repo, "rev-parse", "--verify", "--quiet", "HEAD").decode().strip()
     except GitCommandError:
         raise RepositoryError(
-            Problem("the repository has no commit yet", "Commit the documents, then build")
+            Problem(
+                say("the repository has no commit yet"), say("Commit the documents, then build")
+            )
         ) from None
     top = Path(os.fsdecode(_run(repo, "rev-parse", "--show-toplevel").removesuffix(b"\n")))
     if not folder.resolve().is_relative_to(top.resolve()):
@@ -143,8 +148,14 @@ def _read(repo: Repo, folder: Path) -> History:
     if not changes:
         raise RepositoryError(
             Problem(
-                f"no commit of the repository {top} holds a Markdown file below {folder}",
-                "Commit the documents, or build from a clone of the repository that holds them",
+                say(
+                    "no commit of the repository %(top)s holds a Markdown file below %(folder)s",
+                    top=top,
+                    folder=folder,
+                ),
+                say(
+                    "Commit the documents, or build from a clone of the repository that holds them"
+                ),
             )
         )
     return History(_publication(head, seconds), sequence, prefix, changes, top)
@@ -176,8 +187,8 @@ def _publication(commit: str, seconds: bytes) -> Publication:
     except (ValueError, OverflowError, OSError):
         raise RepositoryError(
             Problem(
-                f"commit {commit[:10]} has no usable committer date",
-                "Check the repository with git fsck, and make that commit again",
+                say("commit %(commit)s has no usable committer date", commit=commit[:10]),
+                say("Check the repository with git fsck, and make that commit again"),
             )
         ) from None
     return Publication(commit, at)
@@ -240,8 +251,8 @@ def _read_blobs(repo: Repo, places: Mapping[str, Place]) -> dict[str, bytes]:
         if answer is None or name != blob:
             raise RepositoryError(
                 Problem(
-                    f"git cannot give the content {blob[:10]} of this file",
-                    "Check the repository with git fsck, or make a fresh, complete clone",
+                    say("git cannot give the content %(blob)s of this file", blob=blob[:10]),
+                    say("Check the repository with git fsck, or make a fresh, complete clone"),
                     place,
                 )
             )
@@ -252,8 +263,12 @@ def _read_blobs(repo: Repo, places: Mapping[str, Place]) -> dict[str, bytes]:
 
 def _outside(folder: Path, where: str) -> Problem:
     return Problem(
-        f"{folder} is not in {where}, and versions are read from git",
-        "Build from a clone of the repository (git clone …), not from an export",
+        say(
+            "%(folder)s is not in %(where)s, and versions are read from git",
+            folder=folder,
+            where=where,
+        ),
+        say("Build from a clone of the repository (git clone …), not from an export"),
     )
 
 
@@ -262,8 +277,17 @@ def _refusal(error: GitError, folder: Path) -> Problem:
     stderr = stderr.removeprefix("stderr: '").removesuffix("'")  # GitPython's wrapping
     if advice := re.search(r"safe\.directory\s+(.+)", stderr):  # a name that git never translates
         return Problem(
-            f"git does not trust {folder}, because another user owns the repository",
-            f"If you trust it, run git config --global --add safe.directory {advice[1]}",
+            say(
+                "git does not trust %(folder)s, because another user owns the repository",
+                folder=folder,
+            ),
+            say(
+                "If you trust it, run git config --global --add safe.directory %(folder)s",
+                folder=advice[1],
+            ),
         )
     first = next((line.strip() for line in stderr.splitlines() if line.strip()), "no reason given")
-    return Problem(f"git did not answer ({first})", "Check the repository with git fsck")
+    return Problem(
+        say("git did not answer (%(reason)s)", reason=first),
+        say("Check the repository with git fsck"),
+    )

@@ -11,7 +11,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field, replace
 from datetime import date, tzinfo
 
-from clausier.errors import Place, Problem
+from clausier.errors import Message, Place, Problem, say
 from clausier.model import ChangeClass, Publication, Revision, VersionNumber
 from clausier.revisions import Removal
 
@@ -95,8 +95,12 @@ class Ledger:
                 return _problem(
                     revision,
                     "change",
-                    f'the first version of "{self.document}" says change: {front.change}',
-                    "Write change: initial",
+                    say(
+                        'the first version of "%(document)s" says change: %(change)s',
+                        document=self.document,
+                        change=front.change,
+                    ),
+                    say("Write change: initial"),
                 )
             return None
         number = last.text.front.version
@@ -105,16 +109,25 @@ class Ledger:
             return _problem(
                 revision,
                 "version",
-                f"version {front.version} comes after version {number}, which commit "
-                f"{last.publication.commit[:10]} published",
-                f"Give this text a number above {number}",
+                say(
+                    "version %(version)s comes after version %(number)s, which commit %(commit)s "
+                    "published",
+                    version=front.version,
+                    number=number,
+                    commit=last.publication.commit[:10],
+                ),
+                say("Give this text a number above %(number)s", number=number),
             )
         if front.change is ChangeClass.INITIAL:
             return _problem(
                 revision,
                 "change",
-                f"change: initial belongs to the first version, and {number} was published before",
-                "Write substantive, editorial or correction",
+                say(
+                    "change: initial belongs to the first version, and %(number)s was published "
+                    "before",
+                    number=number,
+                ),
+                say("Write substantive, editorial or correction"),
             )
         return self._objection_to_date(revision)
 
@@ -131,9 +144,15 @@ class Ledger:
         return _problem(
             revision,
             "effective_date",
-            f"version {revision.front.version} would take force on {new}, not after version "
-            f"{last.text.front.version} ({before})",
-            f"Give it a day after {before}",
+            say(
+                "version %(version)s would take force on %(new)s, not after version "
+                "%(last)s (%(before)s)",
+                version=revision.front.version,
+                new=new,
+                last=last.text.front.version,
+                before=before,
+            ),
+            say("Give it a day after %(before)s", before=before),
         )
 
     def _objection_to_published(self, revision: Revision, entry: Entry) -> Problem | None:
@@ -144,17 +163,26 @@ class Ledger:
             return _problem(
                 revision,
                 "version",
-                f"version {number} comes back over version {newer}, which is published",
-                f"Give this text a number above {newer}",
+                say(
+                    "version %(number)s comes back over version %(newer)s, which is published",
+                    number=number,
+                    newer=newer,
+                ),
+                say("Give this text a number above %(newer)s", newer=newer),
             )
         if revision.body != entry.text.body:
             return _problem(
                 revision,
                 "version",
-                f"the text of version {number}, published by commit "
-                f"{entry.publication.commit[:10]}, was changed by commit "
-                f"{revision.published.commit[:10]} under the same number{_ends(revision, entry)}",
-                "Give the changed text the next number, or put the published text back",
+                say(
+                    "the text of version %(number)s, published by commit %(commit)s, was changed "
+                    "by commit %(changed_by)s under the same number%(note)s",
+                    number=number,
+                    commit=entry.publication.commit[:10],
+                    changed_by=revision.published.commit[:10],
+                    note=_ends(revision, entry),
+                ),
+                say("Give the changed text the next number, or put the published text back"),
             )
         old, new = entry.latest.front.effective_date, front.effective_date
         assert old is not None
@@ -162,8 +190,12 @@ class Ledger:
             return _problem(
                 revision,
                 "version",
-                f"version {number} was published with effective date {old} and now has none",
-                f"Put effective_date: {old} back",
+                say(
+                    "version %(number)s was published with effective date %(old)s and now has none",
+                    number=number,
+                    old=old,
+                ),
+                say("Put effective_date: %(old)s back", old=old),
             )
         if new != old:
             return self._objection_to_move(revision, old, new)
@@ -178,9 +210,19 @@ class Ledger:
             return _problem(
                 revision,
                 "effective_date",
-                f"the effective date of version {revision.front.version} was moved from {old} to "
-                f"{new} on {today}, when {passed} was no longer ahead",
-                f"Put effective_date: {old} back; a date moves only while both days are ahead",
+                say(
+                    "the effective date of version %(version)s was moved from %(old)s to %(new)s "
+                    "on %(today)s, when %(passed)s was no longer ahead",
+                    version=revision.front.version,
+                    old=old,
+                    new=new,
+                    today=today,
+                    passed=passed,
+                ),
+                say(
+                    "Put effective_date: %(old)s back; a date moves only while both days are ahead",
+                    old=old,
+                ),
             )
         problem = self._objection_to_date(revision)
         return problem or self._objection_to_class(revision)
@@ -193,8 +235,12 @@ class Ledger:
         return _problem(
             revision,
             "change",
-            f"change: {revision.front.change} does not fit version {revision.front.version}",
-            "Write change: initial for the first version and for no other",
+            say(
+                "change: %(change)s does not fit version %(version)s",
+                change=revision.front.change,
+                version=revision.front.version,
+            ),
+            say("Write change: initial for the first version and for no other"),
         )
 
     def _last_published(
@@ -266,10 +312,14 @@ class Ledger:
                 _problem(
                     revision,
                     "version",
-                    f"this translation is of version {front.version}, and there is no such "
-                    f'version of "{self.document}" in the governing language '
-                    f"({self.governing_language})",
-                    "Write the number of the version it translates, or add the governing text",
+                    say(
+                        "this translation is of version %(version)s, and there is no such version "
+                        'of "%(document)s" in the governing language (%(governing_language)s)',
+                        version=front.version,
+                        document=self.document,
+                        governing_language=self.governing_language,
+                    ),
+                    say("Write the number of the version it translates, or add the governing text"),
                 )
             ]
         governing = entry.latest.front
@@ -277,9 +327,16 @@ class Ledger:
             _problem(
                 revision,
                 key,
-                f"{key} is {theirs or 'absent'} here and {ours or 'absent'} in the governing text "
-                f"of version {front.version} ({entry.latest.uri})",
-                "Make the two agree",
+                say(
+                    "%(key)s is %(theirs)s here and %(ours)s in the governing text of version "
+                    "%(version)s (%(uri)s)",
+                    key=key,
+                    theirs=theirs or say("absent"),
+                    ours=ours or say("absent"),
+                    version=front.version,
+                    uri=entry.latest.uri,
+                ),
+                say("Make the two agree"),
             )
             for key, theirs, ours in (
                 ("effective_date", front.effective_date, governing.effective_date),
@@ -292,7 +349,7 @@ class Ledger:
         return problems
 
 
-def _problem(revision: Revision, key: str, what: str, remedy: str) -> Problem:
+def _problem(revision: Revision, key: str, what: Message, remedy: Message) -> Problem:
     line = revision.front.lines.get(key, revision.front.lines.get("version"))
     return Problem(what, remedy, Place(revision.uri, line))
 
@@ -301,8 +358,8 @@ def _missing_summary(revision: Revision) -> Problem:
     return _problem(
         revision,
         "summary",
-        f"version {revision.front.version} has no summary",
-        'Add "summary:" with what changes, in plain words and in this language',
+        say("version %(version)s has no summary", version=revision.front.version),
+        say('Add "summary:" with what changes, in plain words and in this language'),
     )
 
 
@@ -312,9 +369,13 @@ def untranslated(revision: Revision) -> Problem:
         _problem(
             revision,
             "version",
-            f"this text is a copy of the governing text, so version {revision.front.version} "
-            f"counts as not translated ({revision.language})",
-            "Translate it; until then the page says that the translation is missing",
+            say(
+                "this text is a copy of the governing text, so version %(version)s counts as "
+                "not translated (%(language)s)",
+                version=revision.front.version,
+                language=revision.language,
+            ),
+            say("Translate it; until then the page says that the translation is missing"),
         ),
         revision,
     )
@@ -329,7 +390,7 @@ def _unended(body: bytes) -> bytes:
     return body.replace(b"\r\n", b"\n").strip(b"\n")
 
 
-def _ends(revision: Revision, entry: Entry) -> str:
+def _ends(revision: Revision, entry: Entry) -> Message | str:
     """Name the one difference that nobody can see."""
     same = _unended(revision.body) == _unended(entry.text.body)
-    return " (only its line ends differ)" if same else ""
+    return say(" (only its line ends differ)") if same else ""

@@ -12,7 +12,7 @@ from dataclasses import dataclass, replace
 from itertools import groupby
 from pathlib import PurePosixPath
 
-from clausier.errors import ClausierError, Place, Problem
+from clausier.errors import ClausierError, Place, Problem, say
 from clausier.frontmatter import Page, parse_page
 from clausier.git import FileChange
 from clausier.model import FrontMatter, Publication, Revision
@@ -162,32 +162,50 @@ class _Tracer:
 
 def _contest(holder: str, front: FrontMatter, uri: str) -> Problem:
     return Problem(
-        f'both {holder} and this file say they are document "{front.document}"',
-        "Keep one of the two files, or give one another id",
+        say(
+            'both %(holder)s and this file say they are document "%(document)s"',
+            holder=holder,
+            document=front.document,
+        ),
+        say("Keep one of the two files, or give one another id"),
         Place(uri, front.lines.get("document")),
     )
 
 
 def _homeless(front: FrontMatter, uri: str, languages: Sequence[str]) -> Problem:
     return Problem(
-        f'this file says it is document "{front.document}" and is in no language of the site '
-        f"({', '.join(languages)})",
-        "Move it into the folder of its language, or add the language to mkdocs.yml",
+        say(
+            'this file says it is document "%(document)s" and is in no language of the '
+            "site (%(languages)s)",
+            document=front.document,
+            languages=", ".join(languages),
+        ),
+        say("Move it into the folder of its language, or add the language to mkdocs.yml"),
         Place(uri, front.lines.get("document")),
     )
 
 
 def _lost(document: str, front: FrontMatter | None, uri: str) -> Problem:
-    remedy = f'Put "document: {document}" back; to withdraw the document, delete its file'
+    remedy = say(
+        'Put "document: %(document)s" back; to withdraw the document, delete its file',
+        document=document,
+    )
     if front is None:
         return Problem(
-            f'this file held document "{document}" and its front matter no longer says so',
+            say(
+                'this file held document "%(document)s" and its front matter no longer says so',
+                document=document,
+            ),
             remedy,
             Place(uri, 1),
         )
     return Problem(
-        f'this file held document "{document}" and now says "{front.document}"; '
-        "the id of a document never changes",
+        say(
+            'this file held document "%(document)s" and now says "%(other)s"; the id '
+            "of a document never changes",
+            document=document,
+            other=front.document,
+        ),
         remedy,
         Place(uri, front.lines.get("document")),
     )

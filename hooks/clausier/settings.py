@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
-from clausier.errors import Problem, SettingsError
+from clausier.errors import Message, Place, Problem, SettingsError, say
 from clausier.model import parse_day
 
 DEFAULT_KIND = "policy"
@@ -47,19 +47,25 @@ def parse_settings(values: Mapping[str, object], languages: tuple[str, ...]) -> 
     """
     for key in values:
         if key not in _KEYS:
-            raise _wrong(f'"{key}" is not a setting', f"Use {', '.join(_KEYS)}")
+            raise _wrong(
+                say('"%(key)s" is not a setting', key=key),
+                say("Use %(keys)s", keys=", ".join(_KEYS)),
+            )
     publisher = values.get("publisher")
     if not isinstance(publisher, str) or not publisher.strip():
-        raise _wrong("publisher is missing", "Write the name of the company")
+        raise _wrong(say("publisher is missing"), say("Write the name of the company"))
     governing = values.get("governing_language", languages[0])
     if governing not in languages:
         raise _wrong(
-            f'governing_language "{governing}" is not a language of the site',
-            f"Write one of {', '.join(languages)}",
+            say(
+                'governing_language "%(governing)s" is not a language of the site',
+                governing=governing,
+            ),
+            say("Write one of %(languages)s", languages=", ".join(languages)),
         )
     days = values.get("expires_after_days", 7)
     if not isinstance(days, int) or isinstance(days, bool) or days < 1:
-        raise _wrong("expires_after_days is not a number of days", "Write 7, for example")
+        raise _wrong(say("expires_after_days is not a number of days"), say("Write 7, for example"))
     return Settings(
         publisher=publisher.strip(),
         languages=languages,
@@ -88,8 +94,10 @@ def parse_as_of(value: str | None, zone: ZoneInfo, now: datetime) -> date:
     except ValueError:
         raise SettingsError(
             Problem(
-                f'CLAUSIER_AS_OF is "{value}", which is not a day of the calendar',
-                "Write it as YYYY-MM-DD, or unset it for today",
+                say(
+                    'CLAUSIER_AS_OF is "%(value)s", which is not a day of the calendar', value=value
+                ),
+                say("Write it as YYYY-MM-DD, or unset it for today"),
             )
         ) from None
 
@@ -98,20 +106,30 @@ def _zone(name: object) -> ZoneInfo:
     try:
         return ZoneInfo(str(name))
     except (ZoneInfoNotFoundError, ValueError):
-        raise _wrong(f'timezone "{name}" is not known', "Write Europe/Paris, for example") from None
+        raise _wrong(
+            say('timezone "%(name)s" is not known', name=name),
+            say("Write Europe/Paris, for example"),
+        ) from None
 
 
 def _kinds(documents: object) -> dict[str, str]:
     if not isinstance(documents, Mapping):
-        raise _wrong("documents is not a list of ids", "Write an id a line, each with its kind")
+        raise _wrong(
+            say("documents is not a list of ids"), say("Write an id a line, each with its kind")
+        )
     kinds = {}
     for name, choices in documents.items():
         kind = choices.get("kind") if isinstance(choices, Mapping) else None
         if not isinstance(kind, str):
-            raise _wrong(f'document "{name}" has no kind', "Write kind: terms-of-service, say")
+            raise _wrong(
+                say('document "%(name)s" has no kind', name=name),
+                say("Write kind: terms-of-service, say"),
+            )
         kinds[str(name)] = kind
     return kinds
 
 
-def _wrong(what: str, remedy: str) -> SettingsError:
-    return SettingsError(Problem(f"mkdocs.yml, extra.clausier: {what}", remedy))
+def _wrong(what: Message, remedy: Message) -> SettingsError:
+    return SettingsError(
+        Problem(say("extra.clausier: %(what)s", what=what), remedy, Place("mkdocs.yml"))
+    )

@@ -30,7 +30,7 @@ from clausier.addresses import TERMS
 from clausier.clauses import Renderer
 from clausier.contract import build_index, render_index
 from clausier.edition import Edition, read_edition
-from clausier.errors import ClausierError, Problem
+from clausier.errors import ClausierError, Problem, say
 from clausier.files import iter_files
 from clausier.fragments import list_headings, render_content, render_draft, render_excerpts
 from clausier.frontmatter import parse_page
@@ -134,7 +134,9 @@ def prepare(config: MkDocsConfig) -> None:
     languages = tuple(language.locale for language in _i18n(config).config.languages)
     try:
         if not config.site_url:
-            raise ClausierError(Problem("mkdocs.yml has no site_url", "Write the site's address"))
+            raise ClausierError(
+                Problem(say("mkdocs.yml has no site_url"), say("Write the site's address"))
+            )
         settings = parse_settings(config.extra.get("clausier") or {}, languages)
         as_of = parse_as_of(os.environ.get(AS_OF), settings.zone, datetime.now(UTC))
         renderer = Renderer(config.markdown_extensions, config.mdx_configs)

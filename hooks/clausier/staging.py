@@ -14,7 +14,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
-from clausier.errors import ClausierError, Problem
+from clausier.errors import ClausierError, Problem, say
 
 
 class StagingError(ClausierError):
@@ -31,7 +31,12 @@ def open_staging(site_dir: Path) -> tuple[Path, Path]:
     """
     site = site_dir.resolve()
     if site.exists() and not site.is_dir():
-        raise StagingError(Problem(f"{site} is not a folder", "Remove it, or set another site_dir"))
+        raise StagingError(
+            Problem(
+                say("%(site)s is not a folder", site=site),
+                say("Remove it, or set another site_dir"),
+            )
+        )
     try:
         site.parent.mkdir(parents=True, exist_ok=True)
         _sweep(site)
@@ -109,6 +114,10 @@ def _runs(process: int) -> bool:
 
 def _refusal(folder: Path, error: OSError) -> Problem:
     return Problem(
-        f"the site cannot be written in {folder} ({error.strerror})",
-        "Give the user who builds the right to write there, or set another site_dir",
+        say(
+            "the site cannot be written in %(folder)s (%(strerror)s)",
+            folder=folder,
+            strerror=error.strerror,
+        ),
+        say("Give the user who builds the right to write there, or set another site_dir"),
     )

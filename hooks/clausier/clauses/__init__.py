@@ -24,6 +24,7 @@ from clausier.clauses.layout import read_blocks
 from clausier.clauses.markup import UnreadableTextError, parse_markup
 from clausier.clauses.outline import Head, encloses, iter_heads, iter_ids, place_ids
 from clausier.clauses.tokens import LINE_BREAK, Element
+from clausier.errors import say
 from clausier.typography import typeset
 from clausier.typography.characters import clean_text
 
@@ -108,7 +109,9 @@ class Renderer:
         try:
             return converter.convert(clean_text(source))
         except RecursionError:
-            raise UnreadableTextError("lists, quotes or emphasis are nested too deeply") from None
+            raise UnreadableTextError(
+                say("lists, quotes or emphasis are nested too deeply")
+            ) from None
 
 
 def read_text(html: str, language: str, like: RenderedText | None = None) -> RenderedText:

@@ -18,6 +18,7 @@ from lxml import etree
 from lxml import html as lxml_html
 from lxml.html import HtmlElement
 
+from clausier.errors import Message, say
 from clausier.typography.characters import clean_text
 from clausier.typography.tags import (
     ATOMS,
@@ -81,6 +82,10 @@ _ATOM_PARTS: Final = frozenset({"img", "param", "source", "track"})
 class UnreadableTextError(ValueError):
     """A text nests so deeply that it cannot be read without losing words."""
 
+    def __init__(self, reason: Message) -> None:
+        super().__init__(str(reason))
+        self.reason = reason
+
 
 def parse_markup(html: str) -> HtmlElement:
     """Return a `div` that holds everything in `html` that is text, in order.
@@ -94,7 +99,7 @@ def parse_markup(html: str) -> HtmlElement:
     page = f"<html><body>{clean_text(html)}".encode()
     document = lxml_html.document_fromstring(page, parser=parser)
     if any(entry.type_name == "ERR_RESOURCE_LIMIT" for entry in parser.error_log):
-        raise UnreadableTextError("elements are nested too deeply to be read")
+        raise UnreadableTextError(say("elements are nested too deeply to be read"))
     root = lxml_html.Element("div")
     root.append(document)
     _clean(root)

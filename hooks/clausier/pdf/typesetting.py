@@ -13,7 +13,7 @@ from typing import Final
 
 import typst
 
-from clausier.errors import ClausierError, Problem
+from clausier.errors import ClausierError, Problem, say
 
 _TEMPLATES: Final = Path(__file__).parent
 _STANDARDS: Final[list[typst.PDFStandard]] = ["a-2a", "ua-1"]
@@ -41,8 +41,12 @@ def typeset(template: str, data: str, stamped_at: datetime, name: str) -> bytes:
     except typst.TypstError as error:
         raise PdfError(
             Problem(
-                f"no PDF can be made of {name}: {' '.join([error.message, *error.hints])}",
-                "Report this as a fault of the program, with the text",
+                say(
+                    "no PDF can be made of %(name)s: %(reason)s",
+                    name=name,
+                    reason=" ".join([error.message, *error.hints]),
+                ),
+                say("Report this as a fault of the program, with the text"),
             )
         ) from None
 

@@ -7,7 +7,7 @@ from collections.abc import Iterable
 from typing import NoReturn
 
 from clausier.drafts import Draft
-from clausier.errors import ClausierError, Problem, SettingsError
+from clausier.errors import ClausierError, Message, Problem, SettingsError, say
 from clausier.register import Record, Register, Standing
 from clausier.words import load_words
 
@@ -24,7 +24,8 @@ def find_record(register: Register, name: str) -> Record:
     """
     records = {record.id: record for record in register.records}
     if name not in records:
-        _fail_with_choices(f'there is no document "{name}"', "The documents are", name, records)
+        what = say('there is no document "%(name)s"', name=name)
+        _fail_with_choices(what, say("The documents are"), name, records)
     return records[name]
 
 
@@ -41,12 +42,14 @@ def find_standing(record: Record, name: str, drafts: Iterable[Draft]) -> Standin
     """
     standings = {str(standing.number): standing for standing in record.standings}
     if name not in standings:
-        what = f'{record.id} has no version "{name}"'
+        what = say('%(document)s has no version "%(version)s"', document=record.id, version=name)
         for draft in drafts:
             if draft.front is not None and str(draft.front.version) == name:
-                what += f": {draft.uri} holds it, but is not committed"
-                raise NotFoundError(Problem(what, "Commit it, or see it with `make serve`"))
-        _fail_with_choices(what, "Its versions are", name, standings)
+                held = say(
+                    "%(what)s: %(uri)s holds it, but is not committed", what=what, uri=draft.uri
+                )
+                raise NotFoundError(Problem(held, say("Commit it, or see it with `make serve`")))
+        _fail_with_choices(what, say("Its versions are"), name, standings)
     return standings[name]
 
 
@@ -62,22 +65,40 @@ def find_language(register: Register, record: Record, name: str | None) -> str:
     language = next((one for one in languages if one.lower() == language.lower()), language)
     if language not in languages:
         _fail_with_choices(
-            f'"{language}" is not a language of the site', "Its languages are", language, languages
+            say('"%(language)s" is not a language of the site', language=language),
+            say("Its languages are"),
+            language,
+            languages,
         )
     try:
         load_words(language)
     except FileNotFoundError:
         raise SettingsError(
-            Problem(f'reports have no words in "{language}"', "Add a catalogue to clausier/locale")
+            Problem(
+                say('reports have no words in "%(language)s"', language=language),
+                say("Add a catalogue to clausier/locale"),
+            )
         ) from None
     return language
 
 
-def _fail_with_choices(what: str, label: str, name: str, choices: Iterable[str]) -> NoReturn:
+def _fail_with_choices(
+    what: Message, label: Message, name: str, choices: Iterable[str]
+) -> NoReturn:
     listed = list(choices)
     close = difflib.get_close_matches(name, listed, n=1)
-    hint = f'Did you mean "{close[0]}"? ' if close else ""
-    raise NotFoundError(Problem(what, f"{hint}{label} {', '.join(listed) or 'none'}"))
+    hint = say('Did you mean "%(name)s"? ', name=close[0]) if close else ""
+    raise NotFoundError(
+        Problem(
+            what,
+            say(
+                "%(hint)s%(label)s %(listed)s",
+                hint=hint,
+                label=label,
+                listed=", ".join(listed) or say("none"),
+            ),
+        )
+    )
 
 
 def fail_without_text(record: Record, older: Standing, newer: Standing, language: str) -> NoReturn:
@@ -91,7 +112,14 @@ def fail_without_text(record: Record, older: Standing, newer: Standing, language
     numbers = " and ".join(dict.fromkeys(str(one.number) for one in lacking))
     raise NotFoundError(
         Problem(
-            f"{record.id} {numbers} does not exist in {language}",
-            f"Compare with --lang {both[0]}" if both else "The two have no language in common",
+            say(
+                "%(id)s %(numbers)s does not exist in %(language)s",
+                id=record.id,
+                numbers=numbers,
+                language=language,
+            ),
+            say("Compare with --lang %(both)s", both=both[0])
+            if both
+            else say("The two have no language in common"),
         )
     )

@@ -6,7 +6,7 @@ from collections.abc import Callable, Mapping
 from pathlib import PurePath
 from typing import Final
 
-from clausier.errors import ClausierError, Problem
+from clausier.errors import ClausierError, Problem, say
 from clausier.report.account import Comparison
 from clausier.report.attachment import render_data, render_pdf
 from clausier.report.comment import render_markdown
@@ -54,10 +54,19 @@ def choose_form(file: PurePath | None, asked: str | None) -> str:
     if asked is not None and meant in (None, asked):
         return asked
     if asked is not None:
-        what = f"{file} ends as {meant} does, and --format says {asked}"
-        raise FormError(Problem(what, "Give the file another ending, or leave out --format"))
+        what = say(
+            "%(file)s ends as %(meant)s does, and --format says %(asked)s",
+            file=file,
+            meant=meant,
+            asked=asked,
+        )
+        raise FormError(Problem(what, say("Give the file another ending, or leave out --format")))
     if ending and meant is None:
-        what = f'{file} ends in "{file.suffix if file else ""}", which says no form'
+        what = say('%(file)s ends in "%(ending)s", which says no form', file=file, ending=ending)
         known = ", ".join(_ENDINGS)
-        raise FormError(Problem(what, f"End it in one of {known}, or name a form with --format"))
+        raise FormError(
+            Problem(
+                what, say("End it in one of %(known)s, or name a form with --format", known=known)
+            )
+        )
     return meant or "text"
