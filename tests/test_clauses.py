@@ -114,6 +114,54 @@ HEADINGS = [
     ("24/7", None),
     ("Section 4", None),
     ("Objet", None),
+    # Roman numerals
+    ("Article IV", "IV"),
+    ("ARTICLE IV – Objet", "IV"),
+    ("Article IV bis : Objet", "IV bis"),
+    ("Article X de la loi", None),
+    ("Article L. 441-9", None),
+    ("Article IV.2", None),
+    ("Article iv", None),
+    ("Article C – Objet", None),
+    # annexes and divisions
+    ("Annexe 1", "Annexe 1"),
+    ("ANNEXE 2 – Tarifs", "Annexe 2"),
+    ("Annexe 2 : tarifs", "Annexe 2"),
+    ("Annexe 1.2 Tarifs", "Annexe 1.2"),
+    ("Annexe 2 bis. Tarifs", "Annexe 2 bis"),
+    ("Annexe n° 3 (tarifs)", "Annexe 3"),
+    ("Annexe A", "Annexe A"),
+    ("Annexe A. Tarifs", "Annexe A"),
+    ("Annexe I", "Annexe I"),
+    ("Annexe II Tarifs", "Annexe II"),
+    ("Appendice 1", "Appendice 1"),
+    ("Titre II", "Titre II"),
+    ("Titre premier", "Titre I"),
+    ("TITRE IER – DISPOSITIONS GÉNÉRALES", "Titre I"),
+    ("Chapitre III – Prix", "Chapitre III"),
+    ("Chapitre 1er", "Chapitre 1"),
+    ("Partie 1", "Partie 1"),
+    ("Annexe", None),
+    ("Annexe – Tarifs", None),
+    ("Annexe tarifaire", None),
+    ("Annexes 1 et 2", None),
+    ("Annexe 1 du contrat", None),
+    ("Annexe I du RGPD", None),
+    ("ANNEXE A LA CONVENTION", None),
+    ("Annexe 2024", None),
+    ("Annexe A-1", None),
+    ("Titre de transport", None),
+    ("TITRE DE TRANSPORT", None),
+    ("Titre professionnel", None),
+    ("Titre X d'un autre", None),
+    ("Chapitre et verset", None),
+    ("Partie I et II", None),
+    ("Parties", None),
+    ("Part 1", None),
+    ("Schedule 1", None),
+    # alone, these tell nothing
+    ("I. Objet", None),
+    ("A. Martin", None),
 ]
 
 
@@ -121,6 +169,152 @@ HEADINGS = [
 def test_what_is_the_number_of_a_heading(heading: str, number: str | None) -> None:
     label = parse_label(heading, "fr", is_heading=True)
     assert (label.number if label else None) == number
+
+
+ENGLISH_HEADINGS = [
+    ("Annex 1", "Annex 1"),
+    ("Annexe 1 – Fees", "Annexe 1"),
+    ("Appendix B: Fees", "Appendix B"),
+    ("SCHEDULE 2 – FEES", "Schedule 2"),
+    ("Schedule 2 Fees", "Schedule 2"),
+    ("Exhibit A", "Exhibit A"),
+    ("Exhibit C. Fees", "Exhibit C"),
+    ("Part II", "Part II"),
+    ("PART I – THE SERVICES", "Part I"),
+    ("Chapter 3. Fees", "Chapter 3"),
+    ("Title IV – Fees", "Title IV"),
+    ("Section IV. Fees", "IV"),
+    ("Part of the Services", None),
+    ("Part-time work", None),
+    ("Part I agree to", None),
+    ("Part A Fees", None),
+    ("Parts I and II", None),
+    ("Chapter and verse", None),
+    ("Chapters", None),
+    ("Schedule of fees", None),
+    ("Schedule a call", None),
+    ("Schedule A call", None),
+    ("Exhibit A-1", None),
+    ("Exhibits", None),
+    ("Title", None),
+    ("Title to the goods", None),
+    ("Annex I of the Regulation", None),
+    ("Section A. Fees", None),
+    ("I agree", None),
+    ("Annexe n’est pas", None),
+]
+
+
+@pytest.mark.parametrize(("heading", "number"), ENGLISH_HEADINGS)
+def test_what_is_the_number_of_an_english_heading(heading: str, number: str | None) -> None:
+    label = parse_label(heading, "en", is_heading=True)
+    assert (label.number if label else None) == number
+
+
+def test_a_paragraph_begins_with_no_annex_and_no_numeral() -> None:
+    for paragraph in ("Annexe 1 – Tarifs", "Titre II", "Article IV", "I. Objet", "II. Durée"):
+        assert parse_label(paragraph, "fr", is_heading=False) is None
+
+
+COUNTED = [
+    ("I. Objet|II. Durée|III. Prix", ["I", "II", "III"]),
+    ("I – Objet|II – Durée", ["I", "II"]),
+    ("I|II", ["I", "II"]),
+    ("I) Objet|II) Durée|II bis) Délais|III) Prix", ["I", "II", "II bis", "III"]),
+    ("A. Objet|B. Durée|C. Divers|D. Données", ["A", "B", "C", "D"]),
+    ("Préambule|I. Objet|Avis|II. Durée|Annexes", [None, "I", None, "II", None]),
+    (
+        "A. a|B. b|C. c|D. d|E. e|F. f|G. g|H. h|I. i|J. j",
+        ["A", "B", "C", "D", "E", "F", "G", "H", "I", "J"],
+    ),
+    ("I. Objet|II. Durée|V. Prix", ["I", "II", None]),
+    # alone, out of order, or without a sign
+    ("I. Objet", [None]),
+    ("A. Martin", [None]),
+    ("A. Martin|D. Durand", [None, None]),
+    ("C. Divers|D. Données", [None, None]),
+    ("I agree|II", [None, None]),
+    ("I. Objet|B. Durée", [None, None]),
+    ("A|B|C", [None, None, None]),
+    ("V. Hugo|VI. Lénine", [None, None]),
+    ("À savoir|B. Divers", [None, None]),
+]
+
+
+@pytest.mark.parametrize(("headings", "numbers"), COUNTED)
+def test_numerals_and_letters_are_numbers_where_headings_count_by_them(
+    headings: str, numbers: list[str | None]
+) -> None:
+    text = read("\n\n".join(f"## {heading}" for heading in headings.split("|")))
+    assert [clause.number for clause in text.clauses] == numbers
+
+
+def test_headings_count_level_by_level() -> None:
+    text = read(
+        "# Contrat\n\n## I. Objet\n\n### A. Service\n\n### B. Accès\n\n## II. Prix\n\n"
+        "### A. Montant\n\n### B. Facture\n\n## Divers\n\n### A. Avis\n\n### B. Loi"
+    )
+    assert [(c.id, c.path) for c in text.clauses] == [
+        ("contrat", ()),
+        ("art-i", ()),
+        ("art-i-a", ("art-i",)),
+        ("art-i-b", ("art-i",)),
+        ("art-ii", ()),
+        ("art-ii-a", ("art-ii",)),
+        ("art-ii-b", ("art-ii",)),
+        ("divers", ()),
+        ("divers-a", ("divers",)),
+        ("divers-b", ("divers",)),
+    ]
+    assert read("## I. Objet\n\n### A. Un\n\n## II. Durée\n\n### B. Deux").clauses[3].number is None
+
+
+def test_an_annex_is_a_text_of_its_own() -> None:
+    text = read(
+        "# CGU\n\n## 1. Objet\n\n1.1. A\n\n## Divers\n\n## Annexe 1 – Tarifs\n\n## 1. Prix\n\n"
+        "1.1. B\n\n### Divers\n\n## ANNEXE 2\n\n### Appendice A\n\n#### Article 1\n\n## Fin\n\n## 2. C"
+    )
+    assert [(c.id, c.path) for c in text.clauses] == [
+        ("cgu", ()),
+        ("art-1", ()),
+        ("art-1.1", ("art-1",)),
+        ("divers", ()),
+        ("annex-1", ()),
+        ("annex-1-art-1", ("annex-1",)),
+        ("annex-1-art-1.1", ("annex-1", "annex-1-art-1")),
+        ("annex-1-divers", ("annex-1", "annex-1-art-1")),
+        ("annex-2", ()),
+        ("annex-2-appendix-a", ("annex-2",)),
+        ("annex-2-appendix-a-art-1", ("annex-2", "annex-2-appendix-a")),
+        ("fin", ()),
+        ("art-2", ()),
+    ]
+
+
+def test_divisions_are_part_of_greater_ones_and_articles_go_on_through_them() -> None:
+    text = read(
+        "## Titre Ier\n\n## Chapitre Ier\n\n## Article 1\n\n## Chapitre II\n\n## Article 2\n\n"
+        "## Titre II\n\n## Chapitre Ier\n\n## Article 3"
+    )
+    assert [(c.id, c.path) for c in text.clauses] == [
+        ("title-i", ()),
+        ("title-i-chap-i", ("title-i",)),
+        ("art-1", ("title-i", "title-i-chap-i")),
+        ("title-i-chap-ii", ("title-i",)),
+        ("art-2", ("title-i", "title-i-chap-ii")),
+        ("title-ii", ()),
+        ("title-ii-chap-i", ("title-ii",)),
+        ("art-3", ("title-ii", "title-ii-chap-i")),
+    ]
+
+
+def test_an_annex_has_one_address_in_both_languages_whatever_it_is_called() -> None:
+    french = read("# CGU\n\n## I. Objet\n\n## II. Prix\n\n## Annexe 1\n\n## Annexe 2 – Tarifs")
+    source = "# Terms\n\n## I. Purpose\n\n## II. Fees\n\n## Schedule I\n\n## Schedule II: Fees"
+    english = read(source, "en", french)
+    assert [clause.id for clause in english.clauses] == [clause.id for clause in french.clauses]
+    assert [clause.number for clause in english.clauses[3:]] == ["Schedule I", "Schedule II"]
+    assert [clause.id for clause in read(source, "en").clauses[3:]] == ["schedule-i", "schedule-ii"]
 
 
 @pytest.mark.parametrize("heading", ["Section 4. Law", "Clause 4: Law", "Article 4 Law", "4. Law"])

@@ -3,8 +3,8 @@
 A clause begins at a heading or at a paragraph with a number, standing in the text itself and not
 in a list, a quotation or a table, and goes on to the next.
 
-Ids are permanent addresses (DESIGN section 5), so they follow from the text alone: `art-4.2` for
-a number, the words of a heading without one. Ids that Markdown gave a heading are not kept, since
+Ids are permanent addresses (DESIGN section 5), so they follow from the text alone: `art-4.2` or
+`annex-1` for a number, the words of a heading without one, with the id of the annex before them. Ids that Markdown gave a heading are not kept, since
 those that an author chose cannot be told from those that its `toc` made; links within the text
 follow to the new ids.
 """
@@ -22,7 +22,14 @@ import markdown
 from clausier.clauses.blocks import Block, make_container, render_element
 from clausier.clauses.layout import read_blocks
 from clausier.clauses.markup import UnreadableTextError, parse_markup
-from clausier.clauses.outline import Head, encloses, iter_heads, iter_ids, place_ids
+from clausier.clauses.outline import (
+    Head,
+    count_headings,
+    iter_heads,
+    iter_ids,
+    iter_trails,
+    place_ids,
+)
 from clausier.clauses.tokens import LINE_BREAK, Element
 from clausier.errors import say
 from clausier.typography import typeset
@@ -39,7 +46,7 @@ __all__ = [
 ]
 
 Outline: TypeAlias = tuple[tuple[str, int, str | None], ...]
-"""Kind, level and number of each clause, in reading order."""
+"""Kind, level and rank of each clause, in reading order."""
 
 _NOTES: Final = '<div class="footnote">'
 _NOTE_LINK: Final = re.compile(r'href="#([^"]+)"')
@@ -53,7 +60,7 @@ class Clause:
     id: str
     """Unique in its text: `art-4.2`, or the words of its heading."""
     number: str | None
-    """As it is cited: `4.2`."""
+    """As it is cited: `4.2`, `IV`, `Annexe 2`."""
     heading: str | None
     """Plain text of its heading, number included; None for a numbered paragraph."""
     level: int
@@ -128,12 +135,13 @@ def read_text(html: str, language: str, like: RenderedText | None = None) -> Ren
     """
     root = parse_markup(html)
     typeset(root, language)
-    heads = tuple(iter_heads(root, language))
+    heads = count_headings(tuple(iter_heads(root, language)))
+    trails = tuple(iter_trails(heads))
     outline = tuple(head.entry for head in heads)
     if like is not None and like.outline == outline:
         names = tuple(clause.id for clause in like.clauses)
     else:
-        names = tuple(iter_ids(heads))
+        names = tuple(iter_ids(heads, trails))
     place_ids(root, heads, names)
     labels = {head.element: head.label.length if head.label else 0 for head in heads}
     body = make_container(_BODY, read_blocks(root, labels))
@@ -141,7 +149,7 @@ def read_text(html: str, language: str, like: RenderedText | None = None) -> Ren
     leaves: dict[str, list[Block]] = {"": []}
     for leaf, owner in owners.items():
         leaves.setdefault(owner, []).append(leaf)
-    clauses = tuple(_iter_clauses(heads, leaves))
+    clauses = tuple(_iter_clauses(heads, trails, names, leaves))
     titles = (clause.heading for clause, head in zip(clauses, heads, strict=True) if head.is_title)
     return RenderedText(
         language=language,
@@ -193,24 +201,23 @@ def _render_permalink(clause: Clause, label: str) -> str:
     return f'<a class="permalink" data-furniture href="#{clause.id}" aria-label="{name}">¶</a>'
 
 
-def _iter_clauses(heads: Sequence[Head], leaves: Mapping[str, Sequence[Block]]) -> Iterator[Clause]:
+def _iter_clauses(
+    heads: Sequence[Head],
+    trails: Sequence[tuple[int, ...]],
+    names: Sequence[str],
+    leaves: Mapping[str, Sequence[Block]],
+) -> Iterator[Clause]:
     """Yield the clauses of a text."""
-    trail: list[tuple[str, Head]] = []
-    for place, head in enumerate(heads):
-        name = head.element.get("id", "")
+    for head, trail, name in zip(heads, trails, names, strict=True):
         first, *rest = leaves[name]
-        while trail and not encloses(trail[-1][1], head):
-            trail.pop()
         yield Clause(
             id=name,
             number=head.label.number if head.label else None,
             heading=first.plain_text.replace(LINE_BREAK, " ") if head.is_heading else None,
             level=head.level,
-            path=tuple(name for name, _ in trail),
+            path=tuple(names[place] for place in trail),
             text=_join_leaves(rest if head.is_heading else (first, *rest)),
         )
-        if place or not head.is_title or head.label:
-            trail.append((name, head))
 
 
 def _iter_owners(body: Block) -> Iterator[tuple[Block, str]]:
