@@ -272,7 +272,8 @@ def test_headings_count_level_by_level() -> None:
 def test_an_annex_is_a_text_of_its_own() -> None:
     text = read(
         "# CGU\n\n## 1. Objet\n\n1.1. A\n\n## Divers\n\n## Annexe 1 – Tarifs\n\n## 1. Prix\n\n"
-        "1.1. B\n\n### Divers\n\n## ANNEXE 2\n\n### Appendice A\n\n#### Article 1\n\n## Fin\n\n## 2. C"
+        "1.1. B\n\n### Divers\n\n## ANNEXE 2\n\n### Appendice A\n\n#### Article 1\n\n## Fin\n\n"
+        "## 2. C"
     )
     assert [(c.id, c.path) for c in text.clauses] == [
         ("cgu", ()),

@@ -4,9 +4,9 @@ A clause begins at a heading or at a paragraph with a number, standing in the te
 in a list, a quotation or a table, and goes on to the next.
 
 Ids are permanent addresses (DESIGN section 5), so they follow from the text alone: `art-4.2` or
-`annex-1` for a number, the words of a heading without one, with the id of the annex before them. Ids that Markdown gave a heading are not kept, since
-those that an author chose cannot be told from those that its `toc` made; links within the text
-follow to the new ids.
+`annex-1` for a number, the words of a heading without one, with the id of the annex before them.
+Ids that Markdown gave a heading are not kept, since those that an author chose cannot be told from
+those that its `toc` made; links within the text follow to the new ids.
 """
 
 from __future__ import annotations

@@ -15,7 +15,7 @@ from clausier.redline.changes import Change, list_changes
 from clausier.redline.marking import draw_steps
 from clausier.redline.moves import find_moves
 from clausier.redline.pen import Markers, fill_places
-from clausier.redline.references import find_renumbered
+from clausier.redline.references import Renumbering, find_renumbered
 from clausier.redline.relocation import relocate_passages
 from clausier.redline.rewording import compare_leaves
 from clausier.redline.routes import Guide, point
@@ -93,12 +93,12 @@ def render_redline(redline: Redline, markers: Markers) -> str:
     return fill_places(redline.drawing, markers, pointers)
 
 
-def _compare_leaves(steps: Sequence[Step], renumbered: Mapping[str, str]) -> tuple[Step, ...]:
+def _compare_leaves(steps: Sequence[Step], renumbered: Renumbering) -> tuple[Step, ...]:
     """Return the steps with every pair of leaves compared word by word."""
     compared: list[Step] = []
     for step in steps:
         if isinstance(step, Paired):
-            strokes = compare_leaves(step.older, step.newer, renumbered)
+            strokes = compare_leaves(step.older, step.newer, renumbered.at(step.older))
             compared.append(Reworded(step.older, step.newer, strokes))
         elif isinstance(step, Compared | MovedHere):
             compared.append(replace(step, steps=_compare_leaves(step.steps, renumbered)))

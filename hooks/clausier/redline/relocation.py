@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from itertools import zip_longest
 from typing import Literal
@@ -17,6 +17,7 @@ from clausier.redline.passages import (
     is_restyled,
     read_passages,
 )
+from clausier.redline.references import Renumbering
 from clausier.redline.rewording import compare_leaves, compare_tokens
 from clausier.redline.steps import (
     Added,
@@ -32,13 +33,13 @@ from clausier.redline.steps import (
 
 
 def relocate_passages(
-    steps: Sequence[Step], renumbered: Mapping[str, str], names: Iterator[int]
+    steps: Sequence[Step], renumbered: Renumbering, names: Iterator[int]
 ) -> tuple[Step, ...]:
     """Return the steps with words that left their place shown as split off, merged or moved.
 
     Args:
         steps: between two texts, in reading order, every leaf compared.
-        renumbered: new numbers of clauses, by their old ones.
+        renumbered: the numbers that clauses had and have.
         names: numbers that no move has yet.
     """
     pairs = tuple(choose_pairs(*read_passages(steps)))
@@ -66,7 +67,7 @@ def _kind(pair: Pair) -> Literal["moved", "split", "merged"]:
 class _Rewriting:
     """Puts moves in place of what was removed and added."""
 
-    def __init__(self, renumbered: Mapping[str, str]) -> None:
+    def __init__(self, renumbered: Renumbering) -> None:
         self._renumbered = renumbered
         self._blocks: dict[Step, Step] = {}
         self._cuts: dict[Stroke, list[tuple[Span, Stroke]]] = {}
@@ -91,7 +92,8 @@ class _Rewriting:
             self._put(newer, MovedHere((step,), move))
         else:
             tokens = newer.tokens[slice(*pair.newer_span)]
-            strokes = compare_tokens(_end_like(words, tokens), tokens, self._renumbered)
+            renumbered = self._renumbered.at(older.block)
+            strokes = compare_tokens(_end_like(words, tokens), tokens, renumbered)
             self._cut(newer, pair.newer_span, Stroke((), tokens, "moved", move, strokes))
 
     def _put(self, passage: Passage, step: Step) -> None:
@@ -108,15 +110,15 @@ class _Rewriting:
 
     def _read_anew(self, older: Passage, newer: Passage, words: tuple[Token, ...]) -> Step:
         """Return the step from a passage's words to the block that they became."""
-        block = newer.block
+        block, renumbered = newer.block, self._renumbered.at(older.block)
         if older.stroke is None and older.block.is_leaf and block.is_leaf:
-            return Reworded(block, block, compare_leaves(older.block, block, self._renumbered))
+            return Reworded(block, block, compare_leaves(older.block, block, renumbered))
         tokens = tuple(block.iter_tokens())
         label, rest = tokens[: block.label], tokens[block.label :]
         if len(block.leaves) == 1:
-            strokes = compare_tokens(_end_like(words, rest), rest, self._renumbered)
+            strokes = compare_tokens(_end_like(words, rest), rest, renumbered)
         else:
-            strokes = _own(compare_tokens(words, rest, self._renumbered, by_words=True))
+            strokes = _own(compare_tokens(words, rest, renumbered, by_words=True))
         if label:
             strokes = (Stroke((), label, "number"), *strokes)
         return _lay_out(block, _Reader(strokes))

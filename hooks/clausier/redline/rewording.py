@@ -15,11 +15,13 @@ from clausier.clauses.blocks import Block
 from clausier.clauses.tokens import LINE_BREAK, Token, encode_word
 from clausier.redline.legibility import keep_spaced, make_legible
 from clausier.redline.matching import Match, find_matches
-from clausier.redline.references import list_references, read_number
+from clausier.redline.references import NO_REFERENCES, References, read_references
 from clausier.redline.steps import Nature, Stroke
 
-_REFERENCE: Final = -1
-"""Code of every reference."""
+_NUMBER: Final = -1
+"""Code of every number that refers to a clause."""
+_SUFFIX: Final = -2
+"""Code of every `bis` after one."""
 _SHORT: Final = 3
 """Length of a word that does not hold two changes of typography apart."""
 _SMALL: Final = 2
@@ -34,7 +36,7 @@ def compare_leaves(older: Block, newer: Block, renumbered: Mapping[str, str]) ->
     Args:
         older: a leaf.
         newer: a leaf of the same kind.
-        renumbered: new numbers of clauses, by their old ones.
+        renumbered: new citations of clauses, by their old ones.
     """
     if not (older.label and newer.label):
         return compare_tokens(older.tokens, newer.tokens, renumbered)
@@ -60,14 +62,17 @@ def compare_tokens(
     Args:
         older: tokens of one leaf or more.
         newer: likewise.
-        renumbered: new numbers of clauses, by their old ones.
+        renumbered: new citations of clauses, by their old ones.
         by_words: take no notice of white space that only one side has, because the older side is
             not read back from these strokes.
     """
     one = [token for token in older if token.key]
     two = [token for token in newer if token.key]
-    matches = make_legible(one, two, _match(one, two, renumbered), by_words=by_words)
-    return _join(_iter_strokes(one, newer, matches, renumbered))
+    references = NO_REFERENCES
+    if renumbered:
+        references = References(read_references(one), read_references(two), renumbered)
+    matches = make_legible(one, two, _match(one, two, references), by_words=by_words)
+    return _join(_iter_strokes(one, newer, matches, references))
 
 
 def _compare_labels(older: Sequence[Token], newer: Sequence[Token]) -> Iterator[Stroke]:
@@ -76,7 +81,7 @@ def _compare_labels(older: Sequence[Token], newer: Sequence[Token]) -> Iterator[
     two = [token for token in newer if token.key]
     matches = find_matches(*([encode_word(t.key) for t in side] for side in (one, two)))
     matches = keep_spaced(one, two, matches)
-    for stroke in _iter_strokes(one, newer, matches, {}):
+    for stroke in _iter_strokes(one, newer, matches, NO_REFERENCES):
         nature: Nature = "kept" if stroke.is_kept else "number"
         if not stroke.is_kept and _read_number(stroke.older) == _read_number(stroke.newer):
             nature = "formatting"
@@ -89,7 +94,7 @@ def _read_number(tokens: Sequence[Token]) -> list[str]:
 
 
 def _match(
-    older: Sequence[Token], newer: Sequence[Token], renumbered: Mapping[str, str]
+    older: Sequence[Token], newer: Sequence[Token], references: References
 ) -> tuple[Match, ...]:
     """Return what is alike.
 
@@ -99,19 +104,17 @@ def _match(
     one, two = [token.code for token in older], [token.code for token in newer]
     lengths = [len(token.text) for token in older]
     matches = _match_best(one, two, lengths)
-    if not renumbered:
+    if not (references.older and references.newer):
         return matches
-    references = list_references(older), list_references(newer)
-    if not all(references):
-        return matches
-    for codes, places in zip((one, two), references, strict=True):
-        for place in places:
-            codes[place] = _REFERENCE
+    for codes, places in (one, references.older), (two, references.newer):
+        for place, cited in places.items():
+            codes[place] = _SUFFIX if places.get(place - 1) == cited else _NUMBER
     others = _match_best(one, two, lengths)
 
     def count(found: Sequence[Match]) -> int:
         return sum(
-            _compare_pair(older[match.older + n], newer[match.newer + n], renumbered) != "words"
+            _compare_pair(older[match.older + n], newer[match.newer + n]) != "words"
+            or references.follow(match.older + n, match.newer + n)
             for match in found
             for n in range(match.size)
         )
@@ -150,7 +153,7 @@ def _iter_strokes(
     older: Sequence[Token],
     newer: Sequence[Token],
     matches: Sequence[Match],
-    renumbered: Mapping[str, str],
+    references: References,
 ) -> Iterator[Stroke]:
     """Yield the strokes; tokens of the newer leaf that show nothing go with what is before."""
     places = [place for place, token in enumerate(newer) if token.key]
@@ -159,7 +162,9 @@ def _iter_strokes(
     for match in (*matches, Match(len(older), len(places) - 1, 0)):
         if match.older > one or match.newer > two:
             end = places[match.newer]
-            yield Stroke(tuple(older[one : match.older]), tuple(newer[written:end]), "words")
+            is_end = references.end(range(one, match.older), range(two, match.newer))
+            nature: Nature = "reference" if is_end else "words"
+            yield Stroke(tuple(older[one : match.older]), tuple(newer[written:end]), nature)
             written = end
         one, two = match.older, match.newer
         is_followed = (
@@ -169,7 +174,11 @@ def _iter_strokes(
             (older[place], newer[places[two + place - one]])
             for place in range(one, one + match.size)
         ]
-        natures = _compare_pairs(pairs, renumbered, is_followed=is_followed)
+        natures = _compare_pairs(pairs, is_followed=is_followed)
+        natures = [
+            "reference" if nature == "words" and references.follow(one + n, two + n) else nature
+            for n, nature in enumerate(natures)
+        ]
         for nature, run in groupby(natures):
             size = len([*run])
             end = places[two + size]
@@ -177,21 +186,17 @@ def _iter_strokes(
             one, two, written = one + size, two + size, end
 
 
-def _compare_pairs(
-    pairs: Sequence[tuple[Token, Token]], renumbered: Mapping[str, str], *, is_followed: bool
-) -> list[Nature]:
+def _compare_pairs(pairs: Sequence[tuple[Token, Token]], *, is_followed: bool) -> list[Nature]:
     """Return what differs between tokens that belong together.
 
     Before words that changed, the kind of white space follows from them and is not looked at.
 
     Args:
         pairs: tokens in a row.
-        renumbered: new numbers of clauses, by their old ones.
         is_followed: whether a change follows.
     """
     natures: list[Nature] = [
-        "kept" if older is newer else _compare_pair(older, newer, renumbered)
-        for older, newer in pairs
+        "kept" if older is newer else _compare_pair(older, newer) for older, newer in pairs
     ]
     for place in range(len(pairs) - 1, -1, -1):
         older, newer = pairs[place]
@@ -203,7 +208,7 @@ def _compare_pairs(
     return natures
 
 
-def _compare_pair(older: Token, newer: Token, renumbered: Mapping[str, str]) -> Nature:
+def _compare_pair(older: Token, newer: Token) -> Nature:
     """Return what differs between two tokens, whatever the white space after them."""
     if older.key == newer.key:
         return "kept"
@@ -211,8 +216,7 @@ def _compare_pair(older: Token, newer: Token, renumbered: Mapping[str, str]) -> 
         return "formatting"
     if older.alike == newer.alike:
         return "typographic"
-    is_followed = renumbered.get(read_number(older)) == read_number(newer)
-    return "reference" if is_followed else "words"
+    return "words"
 
 
 def _is_respaced(older: Token, newer: Token) -> bool:
