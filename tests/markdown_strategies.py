@@ -59,9 +59,13 @@ _phrases = st.lists(words, min_size=1, max_size=12).map(" ".join)
 _inline = st.one_of(words, words, _wrap(words), _wrap(_phrases), st.sampled_from(_SNIPPETS))
 lines = st.lists(_inline, min_size=1, max_size=15).map(" ".join)
 _numbers = st.sampled_from(["1.", "2.", "2.1.", "2.2", "3.", "10.1", "**2.1.**", "4)"])
+_names = st.sampled_from(["Article 2 –", "Article II –", "Annexe 1 –", "I.", "II.", "A.", "B."])
+_letters = st.sampled_from(["(a)", "(b)", "**b)**", "ii.", "2°"])
 
-_headings = st.tuples(st.integers(1, 4), st.one_of(_numbers, words, st.just("Article 2 –")), lines)
-_items = st.lists(lines, min_size=1, max_size=4)
+_headings = st.tuples(st.integers(1, 4), st.one_of(_numbers, words, _names), lines)
+_items = st.lists(
+    st.one_of(lines, st.tuples(_letters, lines).map(" ".join)), min_size=1, max_size=4
+)
 
 
 def _render_items(items: list[str], sign: str, gap: str, nested: list[str]) -> str:
@@ -104,7 +108,7 @@ _raw = st.sampled_from(
 )
 blocks = st.one_of(
     _headings.map(lambda h: f"{'#' * h[0]} {h[1]} {h[2]}"),
-    st.tuples(_numbers, lines).map(" ".join),
+    st.tuples(st.one_of(_numbers, _letters), lines).map(" ".join),
     lines,
     lines,
     st.lists(lines, min_size=2, max_size=3).map("\n".join),
@@ -154,7 +158,8 @@ def _edited(draw: st.DrawFn, block: str, edit: str) -> list[str]:
         case "split":
             return _cut_in_two(block, draw(st.integers(1, 20)))
         case "number":
-            return [block.replace("2.", "3.").replace("1.", "2.")]
+            letters = block.replace("(b)", "(c)").replace("(a)", "(b)")
+            return [letters.replace("2.", "3.").replace("1.", "2.").replace("II", "III")]
     return []
 
 

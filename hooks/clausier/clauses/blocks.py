@@ -46,14 +46,14 @@ class Block:
     key: bytes
     """Equal for blocks that say the same in the same form."""
     body_key: bytes
-    """The key without the number of the clause that begins here."""
+    """The key without the numbers of the clauses and items that begin here."""
     html: str
     is_blank: bool
     """Whether there is nothing in it to show."""
     anchor: str | None
     """Id of the clause that begins here."""
     label: int
-    """How many of its tokens are that clause's number."""
+    """How many of its tokens are that clause's number, or the letter or number of an item."""
     is_leaf: bool
     """Whether it holds words rather than blocks."""
     leaves_inside: tuple[Block, ...]
@@ -61,8 +61,8 @@ class Block:
     has_anchor: bool
     """Whether a clause begins here or inside."""
     words: tuple[int, ...]
-    """Codes of the words in it, without the number of a clause that begins here; of signs, where
-    there is no word."""
+    """Codes of the words in it, without the numbers of clauses and items that begin here; of signs,
+    where there is no word."""
     sketch: int
     """A bit for each of its words, which now and then fall together: two blocks that have few bits
     in common have little in common."""
@@ -111,7 +111,7 @@ def make_leaf(
         element: None for words in no element of their own.
         tokens: in reading order.
         anchor: id of the clause that begins here.
-        label: length of that clause's number, in code points.
+        label: length of that clause's number, or of an item's, in code points.
     """
     kind = (element or PARAGRAPH).key
     key = body_key = _digest(kind, _iter_keys(tokens))
@@ -139,14 +139,17 @@ def make_leaf(
 
 def make_container(element: Element, children: Sequence[Block]) -> Block:
     """Return the container that holds `children`, in reading order."""
-    key = _digest(element.key, (child.key.hex() for child in children if child.takes_place))
+    parts = [child for child in children if child.takes_place]
+    key = body_key = _digest(element.key, (part.key.hex() for part in parts))
     leaves = tuple(leaf for child in children for leaf in child.leaves)
+    if any(leaf.label for leaf in leaves):
+        body_key = _digest(element.key, (part.body_key.hex() for part in parts))
     return Block(
         element,
         tuple(children),
         (),
         key,
-        key,
+        body_key,
         render_element(element, "\n".join(child.html for child in children)),
         all(child.is_blank for child in children),
         None,
@@ -154,7 +157,7 @@ def make_container(element: Element, children: Sequence[Block]) -> Block:
         False,
         leaves,
         any(child.has_anchor for child in children),
-        *_read_words([token for leaf in leaves for token in leaf.tokens]),
+        *_read_words([token for leaf in leaves for token in leaf.tokens[leaf.label :]]),
     )
 
 

@@ -9,9 +9,17 @@ from typing import Final
 
 from lxml.html import HtmlElement
 
-from clausier.clauses.blocks import LEAVES, PARAGRAPH, Block, make_container, make_leaf
+from clausier.clauses.blocks import (
+    LEAVES,
+    PARAGRAPH,
+    Block,
+    make_container,
+    make_leaf,
+    read_words,
+)
 from clausier.clauses.markup import contains_block
-from clausier.clauses.tokens import LINE_BREAK, Element, Piece, Run, read_tokens
+from clausier.clauses.numbering import measure_enumerator
+from clausier.clauses.tokens import LINE_BREAK, Element, Piece, Run, Token, read_tokens
 from clausier.typography.tags import ATOMS, BLOCKS, CELLS, VOIDS
 
 _ALIGNMENT: Final = frozenset({"style", "align", "valign", "width"})
@@ -19,6 +27,9 @@ _ALIGNMENT: Final = frozenset({"style", "align", "valign", "width"})
 
 _SHOWN_BY_FILE: Final = frozenset({"img", "picture", "video", "audio"})
 """Elements that stay what they are when another file is shown."""
+
+_ENUMERATED: Final = 4
+"""Tokens enough to see an enumerator and that something follows: `(`, `b`, `)`, a word."""
 
 _ROWS: Final = Element("tbody", "<tbody>", "<tbody>", "<tbody>")
 
@@ -64,16 +75,23 @@ def _iter_blocks(parent: HtmlElement, labels: Mapping[HtmlElement, int]) -> Iter
 def _read_loose(runs: list[Run], follows_words: bool) -> Block | None:
     """Return the block of words that stand among blocks, if there are any."""
     tokens = read_tokens(runs)
-    return make_leaf(PARAGRAPH if follows_words else None, tokens) if tokens else None
+    if not tokens:
+        return None
+    label = _measure_enumerator(tokens)
+    return make_leaf(PARAGRAPH if follows_words else None, tokens, label=label)
+
+
+def _measure_enumerator(tokens: tuple[Token, ...]) -> int:
+    return measure_enumerator(read_words(tokens[:_ENUMERATED]))
 
 
 def _read_block(source: HtmlElement, labels: Mapping[HtmlElement, int]) -> Block:
     element = _read_element(source)
     if source.tag in LEAVES:
         tokens = read_tokens(_iter_runs(source, ()), verbatim=source.tag == "pre")
-        is_clause = source in labels
-        anchor = source.get("id") if is_clause else None
-        return make_leaf(element, tokens, anchor, labels[source] if is_clause else 0)
+        if source in labels:
+            return make_leaf(element, tokens, source.get("id"), labels[source])
+        return make_leaf(element, tokens, label=_measure_enumerator(tokens))
     children = tuple(_iter_blocks(source, labels))
     if source.tag == "table":
         children = tuple(_iter_sections(children))

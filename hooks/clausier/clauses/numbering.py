@@ -66,6 +66,15 @@ _QUANTITY: Final = re.compile(
 )
 """What follows a quantity or a date, and not the number of a clause."""
 
+_ENUMERATOR: Final = re.compile(
+    r"""(?: \( (?:[a-z]|([a-z])\1|[ivx]{2,5}|[A-Z]|\d{1,2}) \)
+         | (?:[a-z]|[ivx]{2,5}|\d{1,2}) \)
+         | (?:[a-z]|[ivx]{2,5}) \.
+         | \d{1,2}°
+        )(?=\s)""",
+    re.VERBOSE,
+)
+
 _OPENING: Final = frozenset("«“‘\"'([„*")
 _SPELT_OUT: Final = str.maketrans({"œ": "oe", "æ": "ae", "ß": "ss", "ø": "o", "'": "", "’": ""})
 """What decomposition leaves out of a heading's words, or leaves between them."""
@@ -170,6 +179,15 @@ def parse_numeral(text: str) -> Label | None:
         return None
     suffix = f" {match['suffix'].lower()}" if match["suffix"] else ""
     return Label(match["numeral"] + suffix, separator.end(), NUMERAL)
+
+
+def measure_enumerator(text: str) -> int:
+    """Return the length of the letter or number that an item begins with: `(b)`, `ii)`, `2°`.
+
+    It is 0 if there is none, or nothing after it.
+    """
+    match = _ENUMERATOR.match(text)
+    return match.end() if match else 0
 
 
 def _read_first(word: str, division: str) -> str:

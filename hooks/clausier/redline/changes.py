@@ -59,7 +59,7 @@ def list_changes(
     return tuple(
         _make_change(one, two, tally)
         for (one, two), tally in sorted(ledger.tallies.items(), key=lambda item: rank(item[0]))
-        if tally.kinds
+        if tally.kinds or tally.has_renumbered_items
     )
 
 
@@ -87,7 +87,7 @@ def _rank_pairs(
 
 
 def _make_change(one: str | None, two: str | None, tally: Tally) -> Change:
-    kinds = tuple(kind for kind in KINDS if kind in tally.kinds)
+    kinds = tuple(kind for kind in KINDS if kind in tally.kinds) or ("renumbered",)
     if one is None or two is None:
         kinds = ("added" if one is None else "removed",)
     return Change(kinds, one or None, two or None, tally.inserted, tally.deleted, tally.place)

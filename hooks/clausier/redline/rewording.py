@@ -31,14 +31,16 @@ _SMALL: Final = 2
 def compare_leaves(older: Block, newer: Block, renumbered: Mapping[str, str]) -> tuple[Stroke, ...]:
     """Return the strokes that lead from one leaf to another, in reading order.
 
-    The numbers that clauses begin with are compared by themselves, and so is what follows.
+    The numbers that clauses or items begin with are compared by themselves, and so is what follows.
 
     Args:
         older: a leaf.
         newer: a leaf of the same kind.
         renumbered: new citations of clauses, by their old ones.
     """
-    if not (older.label and newer.label):
+    begin = older.anchor is not None, newer.anchor is not None
+    are_items = not any(begin) and (older.label or newer.label)
+    if not (are_items or (all(begin) and older.label and newer.label)):
         return compare_tokens(older.tokens, newer.tokens, renumbered)
     labels = older.tokens[: older.label], newer.tokens[: newer.label]
     rest = older.tokens[older.label :], newer.tokens[newer.label :]
@@ -76,7 +78,7 @@ def compare_tokens(
 
 
 def _compare_labels(older: Sequence[Token], newer: Sequence[Token]) -> Iterator[Stroke]:
-    """Yield the strokes between the tokens of two clauses' numbers."""
+    """Yield the strokes between the numbers of two clauses or items."""
     one = [token for token in older if token.key]
     two = [token for token in newer if token.key]
     matches = find_matches(*([encode_word(t.key) for t in side] for side in (one, two)))

@@ -39,7 +39,8 @@ ChangeKind: TypeAlias = Literal[
 
 Added, removed: it stands in one text only. Moved: it, or words of it, stand elsewhere. Split,
 merged: a part became a paragraph of its own, or the other way round. Renumbered: its own number
-changed; cross_reference: that of another clause did, and a reference followed. Reformatted:
+changed, or nothing but those of its items; cross_reference: that of another clause did, and a
+reference followed. Reformatted:
 emphasis, a link's target, an image's file, the kind of block. Typographic: case, apostrophes,
 quotes or no-break spaces."""
 
@@ -64,6 +65,7 @@ class Tally:
 
     place: int
     kinds: set[ChangeKind] = field(default_factory=set)
+    has_renumbered_items: bool = False
     inserted: int = 0
     deleted: int = 0
 
@@ -156,6 +158,8 @@ class Ledger:
                 side = stroke.move.from_clause if stroke.older else stroke.move.to_clause
                 tally.kinds.add(_name_move(stroke.move, is_clause=side))
                 self._take_strokes(stroke.inner, newer)
+            elif stroke.nature == "number" and newer.anchor is None:
+                tally.has_renumbered_items = True
             elif stroke.older or stroke.nature != "number":
                 tally.kinds.add(_KINDS_OF_NATURES[stroke.nature])
             if stroke.nature == "words":
