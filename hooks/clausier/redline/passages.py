@@ -132,7 +132,8 @@ def _iter_steps(steps: Sequence[Step]) -> Iterator[Step]:
 
 
 def _read_words(block: Block) -> tuple[Token, ...]:
-    return tuple(block.iter_tokens())[block.label :]
+    """Return the tokens of a block, but for the number that it begins with."""
+    return tuple(block.iter_tokens())[block.leaves[0].label if block.leaves else 0 :]
 
 
 def _count(tokens: Sequence[Token]) -> int:

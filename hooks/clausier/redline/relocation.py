@@ -111,10 +111,16 @@ class _Rewriting:
     def _read_anew(self, older: Passage, newer: Passage, words: tuple[Token, ...]) -> Step:
         """Return the step from a passage's words to the block that they became."""
         block, renumbered = newer.block, self._renumbered.at(older.block)
-        if older.stroke is None and older.block.is_leaf and block.is_leaf:
-            return Reworded(block, block, compare_leaves(older.block, block, renumbered))
+        leaves = older.block.leaves, block.leaves
+        is_alike = older.block.is_leaf == block.is_leaf and len(leaves[0]) == len(leaves[1]) == 1
+        if older.stroke is None and is_alike:
+            strokes = compare_leaves(leaves[0][0], leaves[1][0], renumbered)
+            return _lay_out(block, _Reader(strokes))
         tokens = tuple(block.iter_tokens())
-        label, rest = tokens[: block.label], tokens[block.label :]
+        end = block.leaves[0].label
+        if [token.key for token in words[:end]] == [token.key for token in tokens[:end]]:
+            end = 0  # what stood in a sentence as `(a)` begins an item as `(a)`
+        label, rest = tokens[:end], tokens[end:]
         if len(block.leaves) == 1:
             strokes = compare_tokens(_end_like(words, rest), rest, renumbered)
         else:
