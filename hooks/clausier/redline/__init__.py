@@ -20,7 +20,7 @@ from clausier.redline.relocation import relocate_passages
 from clausier.redline.rewording import compare_leaves
 from clausier.redline.routes import Guide, point
 from clausier.redline.steps import Compared, Kept, MovedHere, Paired, Reworded, Step
-from clausier.redline.succession import find_successors
+from clausier.redline.succession import find_successors, iter_paired_items
 from clausier.redline.tallies import KINDS, ChangeKind
 
 __all__ = ["KINDS", "Change", "ChangeKind", "Markers", "Redline", "compare", "render_redline"]
@@ -73,7 +73,7 @@ def compare(older: RenderedText, newer: RenderedText) -> Redline:
     steps = alignment.compare(older.body.children, newer.body.children)
     steps = find_moves(steps, alignment.compare)
     successors = find_successors(older, newer, steps)
-    renumbered = find_renumbered(older, newer, successors)
+    renumbered = find_renumbered(older, newer, successors, iter_paired_items(steps))
     names = count(1 + sum(isinstance(step, MovedHere) for step in steps))
     steps = relocate_passages(_compare_leaves(steps, renumbered), renumbered, names)
     drawing = draw_steps(steps)

@@ -7,7 +7,7 @@ A reference is a number after a word that announces one: `article 3`, `articles 
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Final
 
@@ -36,21 +36,20 @@ _NUMBER: Final = re.compile(r"\d{1,3}(?:\.\d{1,3})*")
 
 @dataclass(frozen=True, slots=True)
 class Renumbering:
-    """The numbers that clauses had and have, where they are in two texts under two numbers."""
+    """The numbers that clauses and items had and have, where both differ."""
 
-    body: Mapping[str, str]
-    """Outside annexes: new citations, by the old ones."""
-    annexes: Mapping[str, Mapping[str, str]]
-    """Likewise in annexes, by the ids that their clauses had."""
-    owners: Mapping[Block, str]
-    """Id of the clause of each leaf in the older text."""
+    changes: Mapping[str, Mapping[str, str]]
+    """New citations by the old ones, by the id that the annex had where they are meant; under an
+    empty one, those outside annexes."""
+    annexes: Mapping[Block, str]
+    """Id of the annex of each leaf in the older text, if it is in one with numbers of its own."""
 
     def at(self, block: Block) -> Mapping[str, str]:
-        """Return what a reference means in a block of the older text.
+        """Return new citations by those in a block of the older text.
 
         In an annex, `article 2` is that of the annex, if it has one.
         """
-        return self.annexes.get(self.owners.get(block.leaves[0], ""), self.body)
+        return self.changes[self.annexes.get(block.leaves[0], "")]
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,9 +81,12 @@ NO_REFERENCES: Final = References({}, {}, {})
 
 
 def find_renumbered(
-    older: RenderedText, newer: RenderedText, successors: Mapping[str, str]
+    older: RenderedText,
+    newer: RenderedText,
+    successors: Mapping[str, str],
+    items: Iterable[tuple[Block, Block]],
 ) -> Renumbering:
-    """Return the numbers of the clauses that are in both texts under two numbers.
+    """Return the numbers of the clauses and items that are in both texts under two numbers.
 
     Of clauses with one number in the same annex, or outside all of them, the first is meant.
 
@@ -92,29 +94,57 @@ def find_renumbered(
         older: the older text.
         newer: the newer text.
         successors: ids of clauses in the newer text, by their ids in the older one.
+        items: the items that are in both texts in other words or under another letter.
     """
     numbers = {clause.id: clause.number for clause in newer.clauses}
-    annexes = {clause.id for clause in older.clauses if _is_annex(clause)}
+    by_clause = _cite_items(older, newer, items)
     found: dict[str, dict[str, str | None]] = {"": {}}
-    scopes: dict[str, str] = {}
+    annexes: dict[str, str] = {}
     for clause in older.clauses:
-        around = next((name for name in reversed(clause.path) if name in annexes), "")
-        scopes[clause.id] = clause.id if clause.id in annexes else around
+        around = annexes.get(clause.path[-1], "") if clause.path else ""
+        annexes[clause.id] = clause.id if _is_annex(clause) else around
         if clause.number:
             number = numbers.get(successors.get(clause.id, ""))
             changed = _cite(number) if number and number != clause.number else None
-            found.setdefault(around, {}).setdefault(_cite(clause.number), changed)
-
-    def read(scope: str) -> dict[str, str]:
-        changes = found[""] | found.get(scope, {})
-        return {one: two for one, two in changes.items() if two is not None}
-
-    by_annex = {name: read(name) for name in annexes}
+            changes = found.setdefault(around, {})
+            for one, two in ((_cite(clause.number), changed), *by_clause.get(clause.id, ())):
+                changes.setdefault(one, two)
+    changed_in = {
+        annex: {one: two for one, two in (found[""] | changes).items() if two is not None}
+        for annex, changes in found.items()
+    }
+    within = ((leaf, annexes.get(owner, "")) for leaf, owner in older.owners.items())
     return Renumbering(
-        read(""),
-        {name: by_annex[scope] for name, scope in scopes.items() if scope},
-        older.owners,
+        changed_in, {leaf: annex for leaf, annex in within if annex and annex in found}
     )
+
+
+def _cite_items(
+    older: RenderedText, newer: RenderedText, items: Iterable[tuple[Block, Block]]
+) -> Mapping[str, Sequence[tuple[str, str | None]]]:
+    """Return the citations that items had and have, by the id that their clause had.
+
+    Of items with one letter in a clause, none is meant for sure, and nothing follows.
+    """
+    pairs = dict(items)
+    found: dict[str, dict[str, str | None]] = {}
+    if not pairs:
+        return {}
+    sides = [{c.id: _cite(c.number) for c in text.clauses if c.number} for text in (older, newer)]
+    for leaf, owner in older.owners.items():
+        if not leaf.label or leaf.anchor is not None or owner not in sides[0]:
+            continue
+        one, two, pair = _cite_item(sides[0][owner], leaf), None, pairs.get(leaf)
+        if pair is not None and (now := sides[1].get(newer.owners.get(pair, ""))) is not None:
+            two = _cite_item(now, pair)
+        changes = found.setdefault(owner, {})
+        changes[one] = two if one not in changes and one != two else None
+    return {owner: tuple(changes.items()) for owner, changes in found.items()}
+
+
+def _cite_item(clause: str, leaf: Block) -> str:
+    letters = "".join(token.alike for token in leaf.tokens[: leaf.label] if token.counted)
+    return f"{clause}({letters})"
 
 
 def _is_annex(clause: Clause) -> bool:
@@ -131,8 +161,8 @@ def _cite(number: str) -> str:
 def read_references(tokens: Sequence[Token]) -> dict[int, str]:
     """Return the citations of clauses of the same text, by the places of their tokens.
 
-    A number has one token, or another for `bis`. `article 6 du RGPD` and `Section 2 of the Act`
-    refer to other texts.
+    A number has one token, or another for `bis`; so has the letter of an item, as in `4.2(b)`.
+    `article 6 du RGPD` and `Section 2 of the Act` refer to other texts.
 
     Args:
         tokens: of one leaf, those that show something.
@@ -140,6 +170,7 @@ def read_references(tokens: Sequence[Token]) -> dict[int, str]:
     found: dict[int, str] = {}
     group: dict[int, str] = {}
     series: str | None = None
+    clause = ""
     for place, token in enumerate(tokens):
         announced = _ANNOUNCING.fullmatch(token.alike)
         if announced:
@@ -148,10 +179,12 @@ def read_references(tokens: Sequence[Token]) -> dict[int, str]:
         elif series is None:
             continue
         elif digits := _read_digits(tokens, place):
-            group[place] = f"{series} {digits}"
+            group[place] = clause = f"{series} {digits}"
         elif token.alike in _SUFFIXES and place - 1 in group:
-            group[place - 1] = group[place] = f"{group[place - 1]} {token.alike}"
-        elif token.alike not in _JOINING and not _is_of_item(tokens, place):
+            group[place - 1] = group[place] = clause = f"{group[place - 1]} {token.alike}"
+        elif group and tokens[place - 1].text == "(":
+            group[place] = f"{clause}({token.alike})"
+        elif token.alike not in _JOINING and token.text not in {"(", ")"}:
             found |= {} if group and _names_another(tokens, place) else group
             group, series = {}, None
     return found | group
@@ -160,6 +193,8 @@ def read_references(tokens: Sequence[Token]) -> dict[int, str]:
 def _read_digits(tokens: Sequence[Token], place: int) -> str | None:
     """Return the number at a place, if one is there."""
     token = tokens[place]
+    if tokens[place - 1].text == "(":
+        return None  # of an item, or a word in brackets
     if token.alike in _FIRST:
         return "1"
     if _NUMBER.fullmatch(token.text):
@@ -168,11 +203,6 @@ def _read_digits(tokens: Sequence[Token], place: int) -> str | None:
     if (is_letter or read_roman(token.text)) and tokens[place - 1].text != ".":
         return token.text
     return None
-
-
-def _is_of_item(tokens: Sequence[Token], place: int) -> bool:
-    """Return whether this is of the letter of an item, as in `4.2(b)`, or of a word in brackets."""
-    return tokens[place].text in {"(", ")"} or tokens[place - 1].text == "("
 
 
 def _names_another(tokens: Sequence[Token], place: int) -> bool:

@@ -22,6 +22,8 @@ _NUMBER: Final = -1
 """Code of every number that refers to a clause."""
 _SUFFIX: Final = -2
 """Code of every `bis` after one."""
+_ITEM: Final = -3
+"""Code of every letter of an item after one."""
 _SHORT: Final = 3
 """Length of a word that does not hold two changes of typography apart."""
 _SMALL: Final = 2
@@ -110,7 +112,8 @@ def _match(
         return matches
     for codes, places in (one, references.older), (two, references.newer):
         for place, cited in places.items():
-            codes[place] = _SUFFIX if places.get(place - 1) == cited else _NUMBER
+            is_suffix = places.get(place - 1) == cited
+            codes[place] = _ITEM if cited.endswith(")") else _SUFFIX if is_suffix else _NUMBER
     others = _match_best(one, two, lengths)
 
     def count(found: Sequence[Match]) -> int:

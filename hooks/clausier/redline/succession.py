@@ -40,6 +40,17 @@ def iter_paired_heads(steps: Sequence[Step]) -> Iterator[tuple[Block, Block]]:
                     yield one, two
 
 
+def iter_paired_items(steps: Sequence[Step]) -> Iterator[tuple[Block, Block]]:
+    """Yield the items with a letter or number that are one in both texts, if anything changed."""
+    for step in steps:
+        if isinstance(step, Compared | MovedHere):
+            yield from iter_paired_items(step.steps)
+        elif isinstance(step, Paired):
+            leaves = step.older, step.newer
+            if all(leaf.label and leaf.anchor is None for leaf in leaves):
+                yield leaves
+
+
 def iter_moves(steps: Sequence[Step]) -> Iterator[Move]:
     """Yield each move, in the order of its old places."""
     for step in steps:
