@@ -11,7 +11,7 @@ from lxml import html as lxml_html
 
 from clausier.clauses import RenderedText, Renderer, display_html, read_text
 from clausier.clauses.markup import UnreadableTextError
-from clausier.clauses.numbering import parse_label
+from clausier.clauses.numbering import measure_enumerator, parse_label
 from markdown_strategies import EXTENSIONS, documents, soups
 from redline_reading import parse, read_plain, words_of
 
@@ -214,6 +214,39 @@ def test_what_is_the_number_of_an_english_heading(heading: str, number: str | No
 def test_a_paragraph_begins_with_no_annex_and_no_numeral() -> None:
     for paragraph in ("Annexe 1 – Tarifs", "Titre II", "Article IV", "I. Objet", "II. Durée"):
         assert parse_label(paragraph, "fr", is_heading=False) is None
+
+
+ENUMERATED = [
+    ("(b) the fees", "(b)"),
+    ("b) les prix", "b)"),
+    ("b. the fees", "b."),
+    ("(ii) the fees", "(ii)"),
+    ("iv) the fees", "iv)"),
+    ("(aa) the fees", "(aa)"),
+    ("(B) the fees", "(B)"),
+    ("(2) the fees", "(2)"),
+    ("2° les prix", "2°"),
+    ("(b)", ""),
+    ("(b)the fees", ""),
+    ("(the Fees) are due", ""),
+    ("(ab) the fees", ""),
+    ("(s)he pays", ""),
+    ("A. Martin signs", ""),
+    ("a priori", ""),
+    ("1.5 million", ""),
+    ("2024) was a year", ""),
+    ("", ""),
+]
+
+
+@pytest.mark.parametrize(("text", "enumerator"), ENUMERATED)
+def test_what_an_item_is_numbered_by(text: str, enumerator: str) -> None:
+    assert text[: measure_enumerator(text)] == enumerator
+
+
+def test_items_are_no_clauses_of_their_own() -> None:
+    text = read("## 1. Objet\n\n(a) Le Service ;\n\n- (b) l'assistance.")
+    assert [clause.id for clause in text.clauses] == ["art-1"]
 
 
 COUNTED = [

@@ -18,7 +18,8 @@ from clausier.clauses.tokens import Token
 
 _ANNOUNCING: Final = re.compile(
     rf"""(?:[ldn]')?(?:
-        (?:articles?|art|clauses?|sections?|paragraphes?|paragraphs?|§§?)
+        (?:articles?|art|clauses?|sections?|§§?)
+        |(?P<part>paragraphe?s?)
         |(?P<word>{"|".join(SERIES)})(?:e?s)?
     )""",
     re.VERBOSE,
@@ -174,8 +175,10 @@ def read_references(tokens: Sequence[Token]) -> dict[int, str]:
     for place, token in enumerate(tokens):
         announced = _ANNOUNCING.fullmatch(token.alike)
         if announced:
-            found |= group
-            group, series = {}, SERIES.get(announced["word"], ARTICLE)
+            if not announced["part"]:
+                found |= group
+                group = {}
+            series = SERIES.get(announced["word"], ARTICLE)
         elif series is None:
             continue
         elif digits := _read_digits(tokens, place):
