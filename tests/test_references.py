@@ -17,6 +17,7 @@ REFERENCES = [
     ("sous réserve de l’annexe 1 et de l’article 2", ["annex 1", "art 2"]),
     ("voir l’article 2 des présentes", ["art 2"]),
     ("voir le chapitre III du présent règlement", ["chap III"]),
+    ("voir le titre Ier et le chapitre premier", ["title I", "chap I"]),
     ("see Schedules 1 to 3", ["schedule 1", "schedule 3"]),
     ("see Appendices A and B, Exhibit C", ["appendix A", "appendix B", "exhibit C"]),
     ("see Part II of this Agreement", ["part II"]),

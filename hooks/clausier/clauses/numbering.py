@@ -149,7 +149,8 @@ def parse_label(text: str, language: str, *, is_heading: bool) -> Label | None:
         return None
     fields = match.groupdict()
     word = (fields.get("word") or "").capitalize()
-    digits = fields["number"] or fields.get("numeral") or _read_first(fields["first"], word)
+    series = SERIES[word.lower()] if word else ARTICLE
+    digits = fields["number"] or fields.get("numeral") or read_first(fields["first"], series)
     depth = digits.count(".") + 1
     if depth == 4 and any(int(part) > 99 for part in digits.split(".")):
         return None  # an address on the network
@@ -160,7 +161,6 @@ def parse_label(text: str, language: str, *, is_heading: bool) -> Label | None:
         return None
     if fields["suffix"]:
         digits = f"{digits} {fields['suffix'].lower()}"
-    series = SERIES[word.lower()] if word else ARTICLE
     return Label(digits, separator.end(), series, word)
 
 
@@ -190,12 +190,12 @@ def measure_enumerator(text: str) -> int:
     return match.end() if match else 0
 
 
-def _read_first(word: str, division: str) -> str:
+def read_first(word: str, series: str) -> str:
     """Return the number that `premier`, `Ier` or `1er` stands for, as those after it are written.
 
     Articles go on with `Article 2`, divisions with `Titre II`.
     """
-    return "I" if division and not word.startswith("1") else "1"
+    return "1" if series == ARTICLE or word.startswith("1") else "I"
 
 
 def _is_followed(sep: re.Match[str], is_deep: bool, is_heading: bool, is_named: bool) -> bool:

@@ -13,7 +13,7 @@ from typing import Final
 
 from clausier.clauses import Clause, RenderedText
 from clausier.clauses.blocks import Block
-from clausier.clauses.numbering import ANNEXES, ARTICLE, SERIES, read_roman
+from clausier.clauses.numbering import ANNEXES, ARTICLE, SERIES, read_first, read_roman
 from clausier.clauses.tokens import Token
 
 _ANNOUNCING: Final = re.compile(
@@ -89,7 +89,8 @@ def find_renumbered(
 ) -> Renumbering:
     """Return the numbers of the clauses and items that are in both texts under two numbers.
 
-    Of clauses with one number in the same annex, or outside all of them, the first is meant.
+    Of clauses with one number in the same annex, or outside all of them, none is meant for sure:
+    nothing follows unless all are renumbered alike.
 
     Args:
         older: the older text.
@@ -109,7 +110,7 @@ def find_renumbered(
             changed = _cite(number) if number and number != clause.number else None
             changes = found.setdefault(around, {})
             for one, two in ((_cite(clause.number), changed), *by_clause.get(clause.id, ())):
-                changes.setdefault(one, two)
+                _note(changes, one, two)
     changed_in = {
         annex: {one: two for one, two in (found[""] | changes).items() if two is not None}
         for annex, changes in found.items()
@@ -123,10 +124,7 @@ def find_renumbered(
 def _cite_items(
     older: RenderedText, newer: RenderedText, items: Iterable[tuple[Block, Block]]
 ) -> Mapping[str, Sequence[tuple[str, str | None]]]:
-    """Return the citations that items had and have, by the id that their clause had.
-
-    Of items with one letter in a clause, none is meant for sure, and nothing follows.
-    """
+    """Return the citations that items had and have, by the id that their clause had."""
     pairs = dict(items)
     found: dict[str, dict[str, str | None]] = {}
     if not pairs:
@@ -138,9 +136,13 @@ def _cite_items(
         one, two, pair = _cite_item(sides[0][owner], leaf), None, pairs.get(leaf)
         if pair is not None and (now := sides[1].get(newer.owners.get(pair, ""))) is not None:
             two = _cite_item(now, pair)
-        changes = found.setdefault(owner, {})
-        changes[one] = two if one not in changes and one != two else None
+        _note(found.setdefault(owner, {}), one, two if one != two else None)
     return {owner: tuple(changes.items()) for owner, changes in found.items()}
+
+
+def _note(changes: dict[str, str | None], one: str, two: str | None) -> None:
+    """Take down a new citation; None if there is none, or none for sure."""
+    changes[one] = two if changes.get(one, two) == two else None
 
 
 def _cite_item(clause: str, leaf: Block) -> str:
@@ -181,7 +183,7 @@ def read_references(tokens: Sequence[Token]) -> dict[int, str]:
             series = SERIES.get(announced["word"], ARTICLE)
         elif series is None:
             continue
-        elif digits := _read_digits(tokens, place):
+        elif digits := _read_digits(tokens, place, series):
             group[place] = clause = f"{series} {digits}"
         elif token.alike in _SUFFIXES and place - 1 in group:
             group[place - 1] = group[place] = clause = f"{group[place - 1]} {token.alike}"
@@ -193,13 +195,13 @@ def read_references(tokens: Sequence[Token]) -> dict[int, str]:
     return found | group
 
 
-def _read_digits(tokens: Sequence[Token], place: int) -> str | None:
+def _read_digits(tokens: Sequence[Token], place: int, series: str) -> str | None:
     """Return the number at a place, if one is there."""
     token = tokens[place]
     if tokens[place - 1].text == "(":
         return None  # of an item, or a word in brackets
     if token.alike in _FIRST:
-        return "1"
+        return read_first(token.alike, series)
     if _NUMBER.fullmatch(token.text):
         return token.text
     is_letter = len(token.text) == 1 and "A" <= token.text <= "Z"
