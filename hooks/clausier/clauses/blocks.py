@@ -114,10 +114,12 @@ def make_leaf(
         label: length of that clause's number, or of an item's, in code points.
     """
     kind = (element or PARAGRAPH).key
-    key = body_key = _digest(kind, _iter_keys(tokens))
+    keys = [*_iter_keys(tokens)]
+    key = body_key = _digest(kind, keys)
     label = _count_label(tokens, label) if label else 0
     if label:
-        body_key = _digest(kind, _iter_keys(tokens[label:]))
+        shown = sum(bool(token.key) for token in tokens[:label])
+        body_key = _digest(kind, keys[2 * shown :])
     line = Line()
     line.write_tokens(tokens)
     return Block(
@@ -209,7 +211,7 @@ def _count_label(tokens: Sequence[Token], label: int) -> int:
 
 
 def _iter_keys(tokens: Sequence[Token]) -> Iterator[str]:
-    """Yield the keys of what is shown, and what space follows; a block's end counts as one."""
+    """Yield two keys for each token shown: its own and its gap's; a block's end is a gap."""
     shown = [token for token in tokens if token.key]
     for place, token in enumerate(shown, 1):
         yield token.key
