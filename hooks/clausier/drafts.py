@@ -60,6 +60,7 @@ def parse_draft(
             say("the text cannot be read: %(error)s", error=error.reason),
             say("Use fewer levels"),
             Place(uri),
+            code="text-unreadable",
         )
         return Draft(uri, language, page.front.document, None, None, problem)
     return Draft(uri, language, page.front.document, page.front, rendered, None)
@@ -74,6 +75,7 @@ def missing_draft(committed: bytes, uri: str, language: str) -> Draft | None:
         say("this file is deleted here; a commit of that withdraws the document in this language"),
         say("Put the file back, unless that is what you want"),
         Place(uri),
+        code="document-deleted",
     )
     return Draft(uri, language, before.document, None, None, problem)
 
@@ -86,6 +88,7 @@ def _lost(document: str, uri: str) -> Problem:
             document=document,
         ),
         Place(uri, 1),
+        code="document-lost",
     )
 
 

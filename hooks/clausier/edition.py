@@ -85,6 +85,7 @@ def _unreadable(error: UnreadableTextError, text: Text) -> Problem:
             "publish the version with fewer levels"
         ),
         Place(text.uri, commit=text.published.commit),
+        code="text-unreadable",
     )
 
 
@@ -115,6 +116,7 @@ def _check_addresses(timeline: Timeline, history: History, settings: Settings) -
             ),
             say("Choose another id"),
             Place(document.uris[-1]),
+            code="address-taken",
         )
         for name, document in names.items()
         if name in RESERVED or name in settings.languages
@@ -132,6 +134,7 @@ def _check_addresses(timeline: Timeline, history: History, settings: Settings) -
                     ),
                     say("Give the page another name, or the document another id"),
                     Place(uri),
+                    code="address-taken",
                 )
             )
     if problems:

@@ -66,12 +66,18 @@ def parse_page(raw: bytes, uri: str) -> Page:
         _refuse_unclosed(block.decode("utf-8"), uri)
     front = _policy(values, lines, uri)
     if not body.strip():
-        _fail(uri, None, say("there is no text after the front matter"), say("Put the text back"))
+        _fail(
+            uri,
+            None,
+            say("there is no text after the front matter"),
+            say("Put the text back"),
+            code="text-missing",
+        )
     return Page(front, body)
 
 
-def _fail(uri: str, line: int | None, what: Message, remedy: Message) -> NoReturn:
-    raise FrontMatterError(Problem(what, remedy, Place(uri, line)))
+def _fail(uri: str, line: int | None, what: Message, remedy: Message, *, code: str) -> NoReturn:
+    raise FrontMatterError(Problem(what, remedy, Place(uri, line), code))
 
 
 def _check_utf8(raw: bytes, uri: str) -> None:
@@ -84,6 +90,7 @@ def _check_utf8(raw: bytes, uri: str) -> None:
             line,
             say("the byte 0x%(byte)s is not UTF-8", byte=f"{raw[error.start]:02x}"),
             say('Save the file as UTF-8 (in most editors: "Save as", encoding UTF-8)'),
+            code="not-utf8",
         )
 
 
@@ -97,6 +104,7 @@ def _split(raw: bytes, uri: str) -> tuple[bytes | None, bytes]:
                 len(late[1].splitlines()) + 1,
                 say("the front matter does not begin on the first line, so it would not be read"),
                 say("Remove what stands before the first line ---"),
+                code="front-matter-late",
             )
         return None, raw
     position = start = opening.end()
@@ -111,6 +119,7 @@ def _split(raw: bytes, uri: str) -> tuple[bytes | None, bytes]:
         1,
         say("the front matter is opened with --- and never closed"),
         say("Close it with a line ---"),
+        code="front-matter-unclosed",
     )
 
 
@@ -126,6 +135,7 @@ def _read_scalars(block: str, uri: str) -> tuple[Mapping[str, str | None], Mappi
             mark.line + 2 if mark else None,
             say("the front matter is not YAML (%(problem)s)", problem=error.problem),
             say('Write one "key: value" a line; a value with a colon goes in quotes'),
+            code="front-matter-not-yaml",
         )
     except yaml.reader.ReaderError as error:  # its text has several lines
         _fail(
@@ -136,6 +146,7 @@ def _read_scalars(block: str, uri: str) -> tuple[Mapping[str, str | None], Mappi
                 character=f"{error.character:04x}",
             ),
             say("Remove that invisible character"),
+            code="front-matter-not-yaml",
         )
     except RecursionError:
         _fail(
@@ -143,6 +154,7 @@ def _read_scalars(block: str, uri: str) -> tuple[Mapping[str, str | None], Mappi
             2,
             say("the front matter is not YAML that anyone can read (brackets within brackets)"),
             say('Write one "key: value" a line'),
+            code="front-matter-not-yaml",
         )
     if node is None:
         return {}, {}
@@ -152,19 +164,27 @@ def _read_scalars(block: str, uri: str) -> tuple[Mapping[str, str | None], Mappi
             2,
             say("the front matter is not a list of keys"),
             say('Write one "key: value" a line'),
+            code="front-matter-not-yaml",
         )
     values: dict[str, str | None] = {}
     lines: dict[str, int] = {}
     for key_node, value_node in node.value:
         key, line = _scalar(key_node), key_node.start_mark.line + 2
         if key is None:
-            _fail(uri, line, say("a key holds a list"), say('Write one "key: value" a line'))
+            _fail(
+                uri,
+                line,
+                say("a key holds a list"),
+                say('Write one "key: value" a line'),
+                code="front-matter-not-yaml",
+            )
         if key in values:
             _fail(
                 uri,
                 line,
                 say('the key "%(key)s" stands twice', key=_show(key)),
                 say("Keep one of the two lines"),
+                code="front-matter-key-twice",
             )
         values[key] = _scalar(value_node)
         lines[key] = line
@@ -179,6 +199,7 @@ def _refuse_unclosed(block: str, uri: str) -> None:
             block.count("\n", 0, heading.start()) + 2,
             say("the text begins here, and the front matter above it is not closed"),
             say("Write a line --- between the two"),
+            code="front-matter-unclosed",
         )
 
 
@@ -205,6 +226,7 @@ def _refuse_nearly_policy(
             lines["version"],
             say('the front matter has a version and no "document"'),
             say('Add "document:" with the document\'s id (cgu, for example), the same as before'),
+            code="front-matter-key-missing",
         )
 
 
@@ -221,6 +243,7 @@ def _policy(values: Mapping[str, str | None], lines: Mapping[str, int], uri: str
                     keys=", ".join(KEYS),
                 ),
                 say('Write "%(key)s"', key=near[0]) if near else say("Remove the line"),
+                code="front-matter-key-unknown",
             )
     for key in ("version", "change"):
         if key not in values:
@@ -229,6 +252,7 @@ def _policy(values: Mapping[str, str | None], lines: Mapping[str, int], uri: str
                 lines["document"],
                 say('the front matter has no "%(key)s"', key=key),
                 say('Add "%(key)s: …"', key=key),
+                code="front-matter-key-missing",
             )
     for key, value in values.items():
         if value is None:
@@ -237,6 +261,7 @@ def _policy(values: Mapping[str, str | None], lines: Mapping[str, int], uri: str
                 lines[key],
                 say('"%(key)s" holds a list', key=key),
                 say("Write one plain value"),
+                code="front-matter-value",
             )
     plain = {key: (value or "").strip() for key, value in values.items()}
     return FrontMatter(
@@ -260,6 +285,7 @@ def _document_id(value: str, line: int, uri: str) -> str:
             line,
             say('"%(value)s" cannot be the id of a document', value=_show(value)),
             say("Write lower-case letters, digits and single hyphens, a letter first, such as cgu"),
+            code="front-matter-value",
         )
     return value
 
@@ -273,6 +299,7 @@ def _version(value: str, line: int, uri: str) -> VersionNumber:
             line,
             say('version "%(value)s" is not MAJOR.MINOR', value=_show(value)),
             say('Write two numbers with a dot between, such as "1.1"'),
+            code="front-matter-value",
         )
 
 
@@ -285,6 +312,7 @@ def _change(value: str, line: int, uri: str) -> ChangeClass:
             line,
             say('change "%(value)s" is not a change class', value=_show(value)),
             say("Write one of %(choices)s", choices=", ".join(ChangeClass)),
+            code="front-matter-value",
         )
 
 
@@ -295,6 +323,7 @@ def _effective_date(value: str, line: int, uri: str) -> date:
             line,
             say("effective_date is empty"),
             say("Write the day as YYYY-MM-DD, or remove the line while the version is proposed"),
+            code="front-matter-value",
         )
     try:
         return parse_day(value)
@@ -304,4 +333,5 @@ def _effective_date(value: str, line: int, uri: str) -> date:
             line,
             say('effective_date "%(value)s" is not a day of the calendar', value=_show(value)),
             say("Write it as YYYY-MM-DD, such as 2024-04-15"),
+            code="front-matter-date",
         )

@@ -101,6 +101,7 @@ class Ledger:
                         change=front.change,
                     ),
                     say("Write change: initial"),
+                    code="version-class",
                 )
             return None
         number = last.text.front.version
@@ -117,6 +118,7 @@ class Ledger:
                     commit=last.publication.commit[:10],
                 ),
                 say("Give this text a number above %(number)s", number=number),
+                code="version-number",
             )
         if front.change is ChangeClass.INITIAL:
             return _problem(
@@ -128,6 +130,7 @@ class Ledger:
                     number=number,
                 ),
                 say("Write substantive, editorial or correction"),
+                code="version-class",
             )
         return self._objection_to_date(revision)
 
@@ -153,6 +156,7 @@ class Ledger:
                 before=before,
             ),
             say("Give it a day after %(before)s", before=before),
+            code="date-order",
         )
 
     def _objection_to_published(self, revision: Revision, entry: Entry) -> Problem | None:
@@ -169,6 +173,7 @@ class Ledger:
                     newer=newer,
                 ),
                 say("Give this text a number above %(newer)s", newer=newer),
+                code="version-number",
             )
         if revision.body != entry.text.body:
             return _problem(
@@ -183,6 +188,7 @@ class Ledger:
                     note=_ends(revision, entry),
                 ),
                 say("Give the changed text the next number, or put the published text back"),
+                code="published-text-changed",
             )
         old, new = entry.latest.front.effective_date, front.effective_date
         assert old is not None
@@ -196,6 +202,7 @@ class Ledger:
                     old=old,
                 ),
                 say("Put effective_date: %(old)s back", old=old),
+                code="published-date-removed",
             )
         if new != old:
             return self._objection_to_move(revision, old, new)
@@ -223,6 +230,7 @@ class Ledger:
                     "Put effective_date: %(old)s back; a date moves only while both days are ahead",
                     old=old,
                 ),
+                code="published-date-moved",
             )
         problem = self._objection_to_date(revision)
         return problem or self._objection_to_class(revision)
@@ -241,6 +249,7 @@ class Ledger:
                 version=revision.front.version,
             ),
             say("Write change: initial for the first version and for no other"),
+            code="version-class",
         )
 
     def _last_published(
@@ -320,6 +329,7 @@ class Ledger:
                         governing_language=self.governing_language,
                     ),
                     say("Write the number of the version it translates, or add the governing text"),
+                    code="translation-alone",
                 )
             ]
         governing = entry.latest.front
@@ -337,6 +347,7 @@ class Ledger:
                     uri=entry.latest.uri,
                 ),
                 say("Make the two agree"),
+                code="translation-disagrees",
             )
             for key, theirs, ours in (
                 ("effective_date", front.effective_date, governing.effective_date),
@@ -349,9 +360,9 @@ class Ledger:
         return problems
 
 
-def _problem(revision: Revision, key: str, what: Message, remedy: Message) -> Problem:
+def _problem(revision: Revision, key: str, what: Message, remedy: Message, *, code: str) -> Problem:
     line = revision.front.lines.get(key, revision.front.lines.get("version"))
-    return Problem(what, remedy, Place(revision.uri, line))
+    return Problem(what, remedy, Place(revision.uri, line), code)
 
 
 def _missing_summary(revision: Revision) -> Problem:
@@ -360,6 +371,7 @@ def _missing_summary(revision: Revision) -> Problem:
         "summary",
         say("version %(version)s has no summary", version=revision.front.version),
         say('Add "summary:" with what changes, in plain words and in this language'),
+        code="summary-missing",
     )
 
 
@@ -376,6 +388,7 @@ def untranslated(revision: Revision) -> Problem:
                 language=revision.language,
             ),
             say("Translate it; until then the page says that the translation is missing"),
+            code="translation-copied",
         ),
         revision,
     )

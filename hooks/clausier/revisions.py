@@ -169,6 +169,7 @@ def _contest(holder: str, front: FrontMatter, uri: str) -> Problem:
         ),
         say("Keep one of the two files, or give one another id"),
         Place(uri, front.lines.get("document")),
+        code="document-twice",
     )
 
 
@@ -182,6 +183,7 @@ def _homeless(front: FrontMatter, uri: str, languages: Sequence[str]) -> Problem
         ),
         say("Move it into the folder of its language, or add the language to mkdocs.yml"),
         Place(uri, front.lines.get("document")),
+        code="document-homeless",
     )
 
 
@@ -198,6 +200,7 @@ def _lost(document: str, front: FrontMatter | None, uri: str) -> Problem:
             ),
             remedy,
             Place(uri, 1),
+            code="document-lost",
         )
     return Problem(
         say(
@@ -208,4 +211,5 @@ def _lost(document: str, front: FrontMatter | None, uri: str) -> Problem:
         ),
         remedy,
         Place(uri, front.lines.get("document")),
+        code="document-lost",
     )

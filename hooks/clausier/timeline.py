@@ -38,6 +38,22 @@ def build_timeline(trace: Trace, governing_language: str, zone: tzinfo) -> Timel
     Raises:
         TimelineError: what stands at the newest commit breaks a rule; one problem for each.
     """
+    timeline, problems = weigh_trace(trace, governing_language, zone)
+    if problems:
+        raise TimelineError(*problems)
+    return timeline
+
+
+def weigh_trace(
+    trace: Trace, governing_language: str, zone: tzinfo
+) -> tuple[Timeline, tuple[Problem, ...]]:
+    """Return the versions that `trace` amounts to, and what at the newest commit breaks a rule.
+
+    Args:
+        trace: what happened to the documents.
+        governing_language: the language whose texts bind.
+        zone: the zone whose calendar tells on which legal day a commit was made.
+    """
     errors = list(trace.standing)
     notes = list(trace.past)
     documents = []
@@ -53,9 +69,7 @@ def build_timeline(trace: Trace, governing_language: str, zone: tzinfo) -> Timel
             documents.append(
                 Document(name, governing_language, versions, uris[name], ledger.withdrawal)
             )
-    if errors:
-        raise TimelineError(*errors)
-    return Timeline(tuple(documents), tuple(notes))
+    return Timeline(tuple(documents), tuple(notes)), tuple(errors)
 
 
 def _by_document(
