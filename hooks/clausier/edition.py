@@ -6,7 +6,7 @@ The edge between git and the pure core, for whoever publishes: the site and the 
 from __future__ import annotations
 
 import posixpath
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
@@ -50,7 +50,8 @@ def read_edition(docs_dir: Path, settings: Settings, renderer: Renderer, as_of: 
     trace = trace_documents(history.changes, history.folder, settings.languages)
     timeline = build_timeline(trace, settings.governing_language, settings.zone)
     _check_addresses(timeline, history, settings)
-    table = _link_table(timeline, history, docs_dir, settings)
+    uris = {change.uri for change in history.changes}
+    table = make_link_table(timeline, uris, history.folder, docs_dir, settings)
 
     def render(text: Text, governing: RenderedText | None) -> RenderedText:
         try:
@@ -141,14 +142,22 @@ def _check_addresses(timeline: Timeline, history: History, settings: Settings) -
         raise TimelineError(*problems)
 
 
-def _link_table(
-    timeline: Timeline, history: History, docs_dir: Path, settings: Settings
+def make_link_table(
+    timeline: Timeline, uris: Iterable[str], folder: str, docs_dir: Path, settings: Settings
 ) -> LinkTable:
-    """Return where each file, and each Markdown file of the past, is published."""
+    """Return where each file, and each Markdown file of the past, is published.
+
+    Args:
+        timeline: the documents.
+        uris: every Markdown file there is or was, by path in the repository.
+        folder: the docs folder, likewise.
+        docs_dir: the same in the working tree.
+        settings: the company's choices.
+    """
     table: dict[str, str] = {}
     default = settings.languages[0]
-    for uri in sorted({change.uri for change in history.changes}):
-        language, _, page = _below(history, uri).partition("/")
+    for uri in sorted(uris):
+        language, _, page = posixpath.relpath(uri, folder or ".").partition("/")
         if language in settings.languages:
             table[uri] = Addresses(language, default).page(page.removesuffix(".md"))
     for language in settings.languages:
@@ -156,12 +165,10 @@ def _link_table(
             if path.is_file() and path.suffix != ".md":
                 name = path.relative_to(docs_dir).as_posix()
                 way = quote(name.removeprefix(f"{language}/"))
-                table[posixpath.join(history.folder, name)] = (
-                    Addresses(language, default).home + way
-                )
+                table[posixpath.join(folder, name)] = Addresses(language, default).home + way
     for document in timeline.documents:
         for uri in document.uris:
-            language = _below(history, uri).partition("/")[0]
+            language = posixpath.relpath(uri, folder or ".").partition("/")[0]
             table[uri] = Addresses(language, default).document(document.id)
     return table
 

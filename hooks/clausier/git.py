@@ -9,8 +9,10 @@ import hashlib
 import os
 import re
 from collections.abc import Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import MAXYEAR, UTC, datetime
+from itertools import groupby
 from pathlib import Path
 from tempfile import TemporaryFile
 from typing import BinaryIO
@@ -86,6 +88,20 @@ class History:
     """The top folder of the work tree."""
 
 
+@dataclass(frozen=True, slots=True)
+class Fork:
+    """Where a proposal left the main branch, and what was made of it since."""
+
+    history: History
+    """That of the main branch."""
+    before: Mapping[str, bytes]
+    """Each Markdown file where the proposal left it, by path in the repository."""
+    head: Mapping[str, bytes]
+    """Each Markdown file at HEAD."""
+    commits: tuple[tuple[FileChange, ...], ...]
+    """What each commit of the proposal did to Markdown files, oldest first."""
+
+
 def read_history(folder: Path) -> History:
     """Return the history of every `.md` file below `folder`, up to HEAD.
 
@@ -94,6 +110,48 @@ def read_history(folder: Path) -> History:
             shallow clone), nothing committed below `folder`, a content that git cannot give, or
             git refuses to answer.
     """
+    with _open(folder) as repo:
+        return _read(repo, folder, _find_commit(repo, "HEAD"))
+
+
+def read_fork(folder: Path, base: str | None = None) -> Fork:
+    """Return where what HEAD holds left the main branch.
+
+    Args:
+        folder: as for `read_history`.
+        base: a revision of the main branch; HEAD if left out, which then left it nowhere.
+
+    Raises:
+        RepositoryError: likewise; or there is no such revision, or it has nothing in common with
+            HEAD.
+    """
+    with _open(folder) as repo:
+        head = _find_commit(repo, "HEAD")
+        main = _find_commit(repo, base) if base is not None else head
+        history = _read(repo, folder, main)
+        try:
+            left = _run(repo, "merge-base", main, head).decode().strip()
+        except GitCommandError:
+            raise RepositoryError(
+                Problem(
+                    say("%(base)s and what is proposed have nothing in common", base=base),
+                    say("Name the branch that the proposal is to be merged into"),
+                )
+            ) from None
+        output = _run(repo, *_LOG, f"{left}..{head}", "--", f":(top,literal){history.folder}")
+        changes = _with_contents(repo, tuple(_iter_changes(output)))
+        commits = groupby(changes, key=lambda change: change.published)
+        return Fork(
+            history=history,
+            before=_read_tree(repo, left, history.folder),
+            head=_read_tree(repo, head, history.folder),
+            commits=tuple(tuple(group) for _, group in commits),
+        )
+
+
+@contextmanager
+def _open(folder: Path) -> Iterator[Repo]:
+    """Open the repository around a folder; what git refuses becomes a RepositoryError."""
     try:
         repo = Repo(folder.resolve(), search_parent_directories=True, expand_vars=False)
     except NoSuchPathError:
@@ -106,7 +164,8 @@ def read_history(folder: Path) -> History:
     except InvalidGitRepositoryError:
         raise RepositoryError(_outside(folder, "a git repository")) from None
     try:
-        return _read(repo, folder)
+        _check(repo, folder)
+        yield repo
     except GitCommandNotFound:
         raise RepositoryError(
             Problem(say("git was not found, and versions are read from git"), say("Install git"))
@@ -117,7 +176,7 @@ def read_history(folder: Path) -> History:
         repo.close()
 
 
-def _read(repo: Repo, folder: Path) -> History:
+def _check(repo: Repo, folder: Path) -> None:
     repo.git.update_environment(**_ENVIRONMENT)
     if repo.bare:
         raise RepositoryError(_outside(folder, "the working tree of a git repository"))
@@ -128,14 +187,41 @@ def _read(repo: Repo, folder: Path) -> History:
                 say("Run git fetch --unshallow, or clone with the whole history (fetch-depth: 0)"),
             )
         )
+
+
+def _find_commit(repo: Repo, revision: str) -> str:
+    """Return the full hash of the commit that a revision names."""
+    # HEAD as it stands, so that a commit that is lost is told in git's words.
+    asked = ("HEAD",) if revision == "HEAD" else ("--end-of-options", f"{revision}^{{commit}}")
     try:
-        head = _run(repo, "rev-parse", "--verify", "--quiet", "HEAD").decode().strip()
+        return _run(repo, "rev-parse", "--verify", "--quiet", *asked).decode().strip()
     except GitCommandError:
-        raise RepositoryError(
-            Problem(
-                say("the repository has no commit yet"), say("Commit the documents, then build")
+        if revision == "HEAD":
+            what, remedy = (
+                say("the repository has no commit yet"),
+                say("Commit the documents, then build"),
             )
-        ) from None
+        else:
+            what = say("there is no branch or commit %(name)s", name=revision)
+            remedy = say("Check its name, or fetch it first (git fetch origin)")
+        raise RepositoryError(Problem(what, remedy)) from None
+
+
+def _read_tree(repo: Repo, commit: str, folder: str) -> dict[str, bytes]:
+    """Return each Markdown file below a folder in a commit, by path."""
+    output = _run(repo, "ls-tree", "-r", "-z", "--full-tree", commit, "--", *filter(None, [folder]))
+    blobs: dict[str, str] = {}
+    for entry in filter(None, output.split(b"\0")):
+        facts, _, path = entry.partition(b"\t")
+        _, kind, blob = facts.decode("ascii").split()
+        uri = os.fsdecode(path)
+        if kind == "blob" and uri.endswith(".md"):
+            blobs[uri] = blob
+    contents = _read_blobs(repo, {blob: Place(uri) for uri, blob in blobs.items()})
+    return {uri: contents[blob] for uri, blob in blobs.items()}
+
+
+def _read(repo: Repo, folder: Path, head: str) -> History:
     top = Path(os.fsdecode(_run(repo, "rev-parse", "--show-toplevel").removesuffix(b"\n")))
     if not folder.resolve().is_relative_to(top.resolve()):
         raise RepositoryError(_outside(folder, f"{top}, where its git repository keeps its files"))

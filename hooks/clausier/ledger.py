@@ -10,10 +10,14 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field, replace
 from datetime import date, tzinfo
+from typing import Final
 
 from clausier.errors import Message, Place, Problem, say
 from clausier.model import ChangeClass, Publication, Revision, VersionNumber
 from clausier.revisions import Removal
+
+PROPOSED: Final = "0" * 40
+"""In place of the commit of a revision that is not committed yet (`proposals`)."""
 
 
 @dataclass(slots=True)
@@ -176,20 +180,7 @@ class Ledger:
                 code="version-number",
             )
         if revision.body != entry.text.body:
-            return _problem(
-                revision,
-                "version",
-                say(
-                    "the text of version %(number)s, published by commit %(commit)s, was changed "
-                    "by commit %(changed_by)s under the same number%(note)s",
-                    number=number,
-                    commit=entry.publication.commit[:10],
-                    changed_by=revision.published.commit[:10],
-                    note=_ends(revision, entry),
-                ),
-                say("Give the changed text the next number, or put the published text back"),
-                code="published-text-changed",
-            )
+            return _objection_to_text(revision, entry.publication, _ends(revision, entry))
         old, new = entry.latest.front.effective_date, front.effective_date
         assert old is not None
         if new is None:
@@ -363,6 +354,32 @@ class Ledger:
 def _problem(revision: Revision, key: str, what: Message, remedy: Message, *, code: str) -> Problem:
     line = revision.front.lines.get(key, revision.front.lines.get("version"))
     return Problem(what, remedy, Place(revision.uri, line), code)
+
+
+def _objection_to_text(
+    revision: Revision, publication: Publication, note: Message | str
+) -> Problem:
+    """Say that a published text was changed."""
+    number, commit = revision.front.version, publication.commit[:10]
+    if revision.published.commit == PROPOSED:
+        what = say(
+            "the text of version %(number)s, published by commit %(commit)s, is changed here "
+            "under the same number%(note)s",
+            number=number,
+            commit=commit,
+            note=note,
+        )
+    else:
+        what = say(
+            "the text of version %(number)s, published by commit %(commit)s, was changed by "
+            "commit %(changed_by)s under the same number%(note)s",
+            number=number,
+            commit=commit,
+            changed_by=revision.published.commit[:10],
+            note=note,
+        )
+    remedy = say("Give the changed text the next number, or put the published text back")
+    return _problem(revision, "version", what, remedy, code="published-text-changed")
 
 
 def _missing_summary(revision: Revision) -> Problem:

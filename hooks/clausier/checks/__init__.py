@@ -1,0 +1,32 @@
+"""What is wrong with a proposal, beyond the rules of versions: each check a function of its own.
+
+A check takes a proposal and yields problems, each with its place, its code and what to do. What
+nobody can put right any more (a published text) is no problem; what the proposal does not touch is
+none either, unless what it touches makes it one.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from itertools import chain
+from typing import Final, TypeAlias
+
+from clausier.checks.summaries import find_bad_summaries
+from clausier.errors import Problem
+from clausier.proposals import Proposal
+
+Check: TypeAlias = Callable[[Proposal], Iterator[Problem]]
+
+CHECKS: Final[tuple[Check, ...]] = (find_bad_summaries,)
+"""In no order: problems are sorted by where they stand."""
+
+
+def list_problems(proposal: Proposal) -> tuple[Problem, ...]:
+    """Return all that is wrong with a proposal, by file and line; none twice."""
+    found = chain(proposal.problems, *(check(proposal) for check in CHECKS))
+    said = {(problem.code, str(problem)): problem for problem in found}
+    return tuple(sorted(said.values(), key=_order))
+
+
+def _order(problem: Problem) -> tuple[str, int, str, str]:
+    return problem.place.uri or "", problem.place.line or 0, problem.code, str(problem)

@@ -1,0 +1,248 @@
+"""What somebody proposes to publish: the working tree, laid over the history it left from.
+
+The proposal is taken as one more commit on the main branch, which is what its merge will be. So
+the rules of versions say of it beforehand what they would say of it afterwards; nothing else is
+needed to know whether it can be merged.
+"""
+
+from __future__ import annotations
+
+import posixpath
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
+from datetime import UTC, date, datetime, time
+from hashlib import sha1
+from pathlib import Path
+from typing import Final
+
+from clausier.clauses import RenderedText, Renderer, UnreadableTextError, read_text
+from clausier.edition import make_link_table
+from clausier.errors import ClausierError, Place, Problem, say
+from clausier.frontmatter import BOM, Page, parse_page
+from clausier.git import FileChange, Fork, read_fork
+from clausier.ledger import PROPOSED
+from clausier.links import LinkTable, resolve_links
+from clausier.model import FrontMatter, Publication
+from clausier.revisions import trace_documents
+from clausier.settings import Settings
+from clausier.timeline import Timeline, weigh_trace
+
+_NOON: Final = time(12)
+
+
+@dataclass(frozen=True, slots=True)
+class ProposedPage:
+    """One Markdown file of the working tree, in a folder of a language."""
+
+    uri: str
+    """POSIX path relative to the top of the repository."""
+    language: str
+    raw: bytes
+    before: Page | None
+    """What it was where the proposal left the main branch; None where it is new, or was damaged."""
+    page: Page | None
+    """None where it cannot be read: `Proposal.problems` says why."""
+    html: str
+    """What its text renders to, links resolved; empty where it cannot be rendered."""
+    rendered: RenderedText | None
+    """Of a policy document, its text as it is shown."""
+    is_changed: bool
+    """Whether its bytes are other than where the proposal left the main branch."""
+
+    @property
+    def front(self) -> FrontMatter | None:
+        """What it says of itself, for a policy document."""
+        return self.page.front if self.page else None
+
+    @property
+    def text(self) -> str:
+        """The text after the front matter; empty where the page cannot be read."""
+        return self.page.body.decode("utf-8") if self.page else ""
+
+    @property
+    def is_reworded(self) -> bool:
+        """Whether its text, front matter aside, is other than it was."""
+        return self.page is not None and (self.before is None or self.before.body != self.page.body)
+
+    @property
+    def first_line(self) -> int:
+        """The line of the file on which its text begins, from 1."""
+        if self.page is None:
+            return 1
+        head = self.raw.removeprefix(BOM)
+        return head[: len(head) - len(self.page.body)].count(b"\n") + 1
+
+    def place_of(self, key: str) -> Place:
+        """Return the place of a key of its front matter; of the front matter where it has none."""
+        lines = self.front.lines if self.front else {}
+        return Place(self.uri, lines.get(key, lines.get("version")))
+
+    def place(self, line: int | None = None) -> Place:
+        """Return the place of a line of its text, from 0; of the file where none is given."""
+        return Place(self.uri, None if line is None else self.first_line + line)
+
+
+@dataclass(frozen=True, slots=True)
+class Proposal:
+    """The working tree, as it would be published."""
+
+    settings: Settings
+    as_of: date
+    published: Timeline
+    """What is published now."""
+    outcome: Timeline
+    """What would be published with the proposal merged."""
+    problems: tuple[Problem, ...]
+    """What of the rules of versions stands in the way of that."""
+    pages: tuple[ProposedPage, ...]
+    """Every Markdown file in the folders of languages, by language, then path."""
+    commits: tuple[tuple[FileChange, ...], ...]
+    """What each commit of the proposal did to Markdown files, oldest first."""
+    table: LinkTable = field(repr=False)
+    """Where each file is published, by its path in the repository."""
+    docs_dir: Path
+    uncommitted: bool
+    """Whether the working tree differs from its newest commit."""
+
+    def page(self, document: str, language: str) -> ProposedPage | None:
+        """Return the page that holds a document in a language."""
+        return next(
+            (
+                page
+                for page in self.pages
+                if page.language == language and page.front and page.front.document == document
+            ),
+            None,
+        )
+
+    @property
+    def documents(self) -> tuple[str, ...]:
+        """Ids of the documents in the tree, in the order in which they are listed."""
+        found = {page.front.document for page in self.pages if page.front}
+        return tuple(sorted(found, key=self.settings.listing_key))
+
+
+def read_proposal(
+    docs_dir: Path, settings: Settings, renderer: Renderer, as_of: date, base: str | None = None
+) -> Proposal:
+    """Return what the working tree around `docs_dir` proposes.
+
+    Args:
+        docs_dir: the folder that holds a folder for each language.
+        settings: the company's choices.
+        renderer: makes HTML of Markdown, as the site does.
+        as_of: the day on which it is proposed.
+        base: a revision of the main branch; HEAD if left out, so that what is not committed is
+            what is proposed.
+
+    Raises:
+        RepositoryError: the history cannot be read.
+        OSError: a file of the working tree cannot be read.
+    """
+    fork = read_fork(docs_dir, base)
+    history = fork.history
+    tree = dict(_iter_tree(docs_dir, fork, settings.languages))
+    moment = datetime.combine(as_of, _NOON, settings.zone).astimezone(UTC)
+    proposed = Publication(PROPOSED, moment)
+    changes = tuple(_iter_changes(fork.before, tree, proposed))
+    governing, zone = settings.governing_language, settings.zone
+    before = trace_documents(history.changes, history.folder, settings.languages)
+    after = trace_documents((*history.changes, *changes), history.folder, settings.languages)
+    published, _ = weigh_trace(before, governing, zone)
+    outcome, problems = weigh_trace(after, governing, zone)
+    uris = {*(change.uri for change in history.changes), *tree}
+    table = make_link_table(outcome, uris, history.folder, docs_dir, settings)
+    pages = tuple(
+        _read_page(uri, raw, fork, settings, renderer, table) for uri, raw in sorted(tree.items())
+    )
+    return Proposal(
+        settings=settings,
+        as_of=as_of,
+        published=published,
+        outcome=outcome,
+        problems=(*problems, *(problem for _, found in pages for problem in found)),
+        pages=tuple(page for page, _ in pages),
+        commits=fork.commits,
+        table=table,
+        docs_dir=docs_dir,
+        uncommitted=tree != fork.head,
+    )
+
+
+def _iter_tree(
+    docs_dir: Path, fork: Fork, languages: tuple[str, ...]
+) -> Iterator[tuple[str, bytes]]:
+    """Yield each Markdown file in a language's folder, by path in the repository."""
+    for language in languages:
+        for path in sorted((docs_dir / language).rglob("*.md")):
+            if path.is_file():
+                uri = posixpath.join(fork.history.folder, path.relative_to(docs_dir).as_posix())
+                raw, kept = path.read_bytes(), fork.head.get(uri, b"")
+                # Git may write other line ends into the working tree than it keeps.
+                yield uri, kept if _is_same(raw, kept) else raw
+
+
+def _is_same(raw: bytes, kept: bytes) -> bool:
+    return raw.replace(b"\r\n", b"\n") == kept.replace(b"\r\n", b"\n")
+
+
+def _iter_changes(
+    before: Mapping[str, bytes], tree: Mapping[str, bytes], proposed: Publication
+) -> Iterator[FileChange]:
+    """Yield what one commit of the whole proposal would do, by path."""
+    for uri in sorted({*before, *tree}):
+        raw = tree.get(uri)
+        if raw is None:
+            yield FileChange(proposed, uri, None, b"")
+        elif raw != before.get(uri):
+            name = sha1(b"blob %d\0" % len(raw) + raw, usedforsecurity=False).hexdigest()
+            yield FileChange(proposed, uri, name, raw)
+
+
+def _read_page(
+    uri: str,
+    raw: bytes,
+    fork: Fork,
+    settings: Settings,
+    renderer: Renderer,
+    table: LinkTable,
+) -> tuple[ProposedPage, tuple[Problem, ...]]:
+    """Return a page, and why its text cannot be rendered if it cannot."""
+    below = posixpath.relpath(uri, fork.history.folder or ".")
+    language = below.partition("/")[0]
+    page, html, rendered = _parse(raw, uri), "", None
+    problems: tuple[Problem, ...] = ()
+    was = fork.before.get(uri)
+    if page is not None:
+        try:
+            html = resolve_links(renderer.render(page.body.decode("utf-8")), uri, table)
+            rendered = read_text(html, language) if page.front else None
+        except UnreadableTextError as error:
+            problems = (
+                Problem(
+                    say("the text cannot be read: %(error)s", error=error.reason),
+                    say("Use fewer levels"),
+                    Place(uri),
+                    code="text-unreadable",
+                ),
+            )
+    return (
+        ProposedPage(
+            uri=uri,
+            language=language,
+            raw=raw,
+            before=_parse(was, uri) if was is not None else None,
+            page=page,
+            html=html,
+            rendered=rendered,
+            is_changed=raw != was,
+        ),
+        problems,
+    )
+
+
+def _parse(raw: bytes, uri: str) -> Page | None:
+    try:
+        return parse_page(raw, uri)
+    except ClausierError:
+        return None
