@@ -34,6 +34,7 @@ from clausier.report.comment import write_comment
 from clausier.report.plain import write_plain
 from clausier.wording import describe_markers
 from markdown_strategies import EXTENSIONS, edited_documents, edited_soups
+from pdf_reading import list_links, read_running, read_structure
 from redline_reading import parse, read_newer, read_older, read_plain
 from samples import read_samples
 from values import version
@@ -676,6 +677,22 @@ def test_a_page_names_its_address_only_where_the_site_has_it(
     assert address in render_page(comparison)
     monkeypatch.setattr("clausier.register.MOST_VERSIONS_IN_ALL_PAIRS", 1)
     assert address not in render_page(comparison)
+
+
+def test_a_pdf_names_its_address_only_where_the_site_has_it(
+    compared: Compare, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    address = "https://t.example/conditions/compare/1.1/2.0/"
+    comparison = compared("1.1", "2.0")
+    data = render_pdf(comparison)
+    assert "Adresse permanente" in read_structure(data).text
+    assert all(address in end.replace("\n", "") for end in read_running(data)[:1])
+    assert address in list_links(data)
+    monkeypatch.setattr("clausier.register.MOST_VERSIONS_IN_ALL_PAIRS", 1)
+    data = render_pdf(comparison)
+    assert make_sheet(comparison).address is None
+    assert "Adresse permanente" not in read_structure(data).text
+    assert not any("/compare/" in said for said in (*read_running(data), *list_links(data)))
 
 
 def test_a_translation_is_said_not_to_bind(compared: Compare) -> None:

@@ -60,7 +60,7 @@ def render_redline_pdf(sheet: RedlineSheet, html: str) -> bytes:
         FileNotFoundError: the site has no words in the sheet's language.
         PdfError: the redline cannot be set.
     """
-    source = Source(sheet.language, sheet.site_url, sheet.address)
+    source = Source(sheet.language, sheet.site_url, sheet.address or sheet.newer.address)
     anchors = frozenset(clause.anchor for clause in sheet.clauses)
     content = read_content(html, source, level=3, wanted=anchors)
     data = render_json(describe_redline(sheet, content))

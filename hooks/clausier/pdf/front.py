@@ -89,13 +89,7 @@ def describe_redline(sheet: RedlineSheet, content: Content) -> Values:
         "title": front.plain(what),
         "subject": front.plain(sheet.title),
         "sides": [*front.sides(sheet)],
-        "facts": [
-            [
-                front.fact(gettext("Document"), sheet.document),
-                front.fact(gettext("Language"), front.language()),
-            ],
-            [front.fact(gettext("Permanent address"), front.address(sheet.address))],
-        ],
+        "facts": [*front.redline_facts(sheet)],
         "notice": front.translation_notice(),
         "stages": [*front.stages(sheet.stages)],
         "extent": front.extent(sheet),
@@ -189,11 +183,21 @@ class _Front:
             "language": sheet.language,
             "running": show(running),
             "version": version,
-            "foot": self.plain(sheet.address),
+            "foot": self.plain(sheet.address or ""),
             "page": page % {"page": "{page}", "total": "{total}"},
             "description": self.language(),
             "keywords": keywords,
         }
+
+    def redline_facts(self, sheet: RedlineSheet) -> Iterator[list[Values]]:
+        """Yield what is said of a redline; its address only where the site has it."""
+        gettext = self.words.gettext
+        yield [
+            self.fact(gettext("Document"), sheet.document),
+            self.fact(gettext("Language"), self.language()),
+        ]
+        if sheet.address is not None:
+            yield [self.fact(gettext("Permanent address"), self.address(sheet.address))]
 
     def sides(self, sheet: RedlineSheet) -> Iterator[list[Words]]:
         """Yield the rows of the table of the two versions, its head first.

@@ -111,8 +111,8 @@ class RedlineSheet:
     words_deleted: int
     clauses: tuple[TouchedClause, ...]
     """In reading order."""
-    address: str
-    """Absolute, of the comparison's page."""
+    address: str | None
+    """Absolute, of the comparison's page; None where the site has none."""
     site_url: str
     """Absolute, where the site begins."""
     stamped_at: datetime

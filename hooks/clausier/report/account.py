@@ -43,7 +43,7 @@ class Comparison:
 
     @property
     def address(self) -> str:
-        """Absolute, of its page on the site, if it is published there."""
+        """Absolute, of its page on the site, where `is_published`."""
         addresses = Addresses(self.language, self.register.settings.languages[0])
         way = addresses.comparison(self.record.id, self.older.number, self.newer.number)
         return f"{self.site_url}{way}"

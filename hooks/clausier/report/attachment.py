@@ -71,7 +71,7 @@ def make_sheet(comparison: Comparison) -> RedlineSheet:
             )
             for clause in account.clauses
         ),
-        address=comparison.address,
+        address=comparison.address if comparison.is_published else None,
         site_url=comparison.site_url,
         stamped_at=text.published.at,
     )
