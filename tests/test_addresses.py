@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from urllib.parse import urljoin
 
 import pytest
@@ -39,7 +40,7 @@ _segment = st.from_regex(r"[a-z0-9][a-z0-9.]{0,5}", fullmatch=True)
 _folder = st.lists(_segment, max_size=4).map(lambda parts: "".join(f"{part}/" for part in parts))
 
 
-@given(target=_folder, page=_folder, fragment=st.sampled_from(["", "#art-4.2"]))
+@given(target=_folder, page=_folder, fragment=st.sampled_from(["", "#art-4.2", "?a=/b/..//c#d"]))
 def test_a_relative_way_leads_where_it_should(target: str, page: str, fragment: str) -> None:
     base = "https://terms.example/base/"
     way = relative_address(target + fragment, page)
@@ -47,6 +48,7 @@ def test_a_relative_way_leads_where_it_should(target: str, page: str, fragment: 
 
 
 TABLE = {
+    "docs/fr/cgu.md": "cgu/",
     "docs/fr/plan.png": "plan.png",
     "docs/fr/openai-data.md": "openai-data/",
     "docs/en/openai-data.md": "en/openai-data/",
@@ -66,7 +68,13 @@ def test_a_picture_beside_a_text_is_found_from_each_page_that_shows_it() -> None
         ("openai-data.md#art-2", "site:openai-data/#art-2"),
         ("../en/openai-data.md", "site:en/openai-data/"),
         ("./openai-data.md", "site:openai-data/"),
-        ("missing.md", "missing.md"),
+        ("openai-data.md?a=1&amp;b=2", "site:cgu/openai-data.md?a=1&amp;b=2"),
+        ("missing.md", "site:cgu/missing.md"),
+        ("../guide/?x=a:b#c", "site:guide/?x=a:b#c"),
+        ("../../../guide/", "site:guide/"),
+        ("?page=2", "site:cgu/?page=2"),
+        ("&#109;&#97;&#105;&#108;&#116;&#111;&#58;a", "&#109;&#97;&#105;&#108;&#116;&#111;&#58;a"),
+        ("mailto:a@b.example", "mailto:a@b.example"),
         ("https://terms.example/openai-data.md", "https://terms.example/openai-data.md"),
         ("#art-2", "#art-2"),
         ("/openai-data.md", "/openai-data.md"),
@@ -76,6 +84,19 @@ def test_a_link_between_files_becomes_one_between_pages(href: str, expected: str
     html = f'<p><a class="x" href="{href}">texte</a></p>'
     found = resolve_links(html, "docs/fr/cgu.md", TABLE)
     assert found == f'<p><a class="x" href="{expected}">texte</a></p>'
+
+
+def test_a_link_to_no_file_means_the_same_on_every_page_that_shows_it() -> None:
+    html = '<p><a href="../guide/?x=1&amp;y=2#z">a</a> <img alt="b" src="b.png"></p>'
+    found = resolve_links(html, "docs/fr/cgu.md", TABLE)
+    assert place_links(found, "cgu/") == html
+    for page in ("cgu/versions/1.0/", "cgu/compare/1.0/1.1/"):
+        ways = re.findall(r'(?:href|src)="([^"]*)"', place_links(found, page))
+        assert [urljoin(f"/{page}", way) for way in ways] == [
+            "/guide/?x=1&amp;y=2#z",
+            "/cgu/b.png",
+        ]
+    assert resolve_links(html, "docs/fr/new.md", TABLE) == html
 
 
 def test_the_same_link_is_placed_for_each_page_that_shows_it() -> None:

@@ -6,6 +6,7 @@ An address here is relative to the root of the site and has no leading slash: `c
 from __future__ import annotations
 
 import posixpath
+import re
 from dataclasses import dataclass
 from urllib.parse import quote
 
@@ -153,9 +154,9 @@ def clause_data(document: str, clause: str) -> str:
 def relative_address(target: str, page: str) -> str:
     """The way from the page at address `page` to `target`, as a relative reference.
 
-    Both are addresses of this module; `target` may carry a fragment.
+    Both are addresses of this module; `target` may carry a query and a fragment.
     """
-    path, _, fragment = target.partition("#")
+    path = re.split(r"[?#]", target, maxsplit=1)[0]
     way = posixpath.relpath(path or ".", page or ".")
     way = "./" if way == "." else way + ("/" if path.endswith("/") or not path else "")
-    return f"{way}#{fragment}" if fragment else way
+    return way + target[len(path) :]

@@ -2,7 +2,8 @@
 
 A text links to a file beside it, as git hosts show it (`openai-data.md#art-2`, `plan.png`). It is
 published at several addresses, so here the link becomes `site:` and an address, and each page
-turns that into its own relative way.
+turns that into its own relative way. One that leads to no such file means what it means on the
+document's own page, on all the others too.
 """
 
 from __future__ import annotations
@@ -10,7 +11,8 @@ from __future__ import annotations
 import posixpath
 import re
 from collections.abc import Mapping
-from urllib.parse import unquote
+from html import escape, unescape
+from urllib.parse import unquote, urljoin
 
 from clausier.addresses import relative_address
 
@@ -19,27 +21,37 @@ LinkTable = Mapping[str, str]
 
 SCHEME = "site:"
 _LINK = re.compile(r'(<(?:a\b[^>]*?\shref|img\b[^>]*?\ssrc)=")([^"]*)(")')
+_ELSEWHERE = re.compile(r"/|[a-z][a-z0-9+.-]*:|#|$", re.IGNORECASE)
+"""How an address begins that is not relative to a folder (RFC 3986, section 4.2)."""
 _FRAGMENT = re.compile(r'(<a\b[^>]*?\shref=")(#[^"]*")')
 
 
 def resolve_links(html: str, uri: str, table: LinkTable) -> str:
-    """Return `html` with links to files beside the text turned into `site:` addresses.
+    """Return `html` with the relative links of a text turned into `site:` addresses.
 
     Args:
         html: what the Markdown of the text rendered to.
         uri: the text's path in the repository, which its links are relative to.
-        table: what is published where. A link to a file that is not in it stays as it is.
+        table: what is published where. A link to a file that is not in it is taken to be relative
+            to the page of the text's document; where that is not in it either, it stays as it is.
     """
+    page = table.get(uri)
 
     def resolve(match: re.Match[str]) -> str:
-        path, mark, fragment = match[2].partition("#")
-        if not path or ":" in path or path.startswith("/"):
+        href = unescape(match[2])
+        if _ELSEWHERE.match(href):
             return match[0]
+        path, mark, fragment = href.partition("#")
         target = posixpath.normpath(posixpath.join(posixpath.dirname(uri), unquote(path)))
         address = table.get(target)
-        if address is None:
+        if address is not None:
+            href = f"{address}{mark}{fragment}"
+        elif page is not None:
+            href = urljoin(f"/{page}", href).removeprefix("/")
+        else:
             return match[0]
-        return f"{match[1]}{SCHEME}{address}{mark}{fragment}{match[3]}"
+        written = escape(href, quote=False).replace('"', "&quot;")
+        return f"{match[1]}{SCHEME}{written}{match[3]}"
 
     return _LINK.sub(resolve, html)
 
