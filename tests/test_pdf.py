@@ -131,8 +131,8 @@ def redline_pdf(older: str, newer: str) -> bytes:
     return render_redline_pdf(redline_sheet(redline), render_redline(redline, MARKERS))
 
 
-_TOLD = re.compile(r"\[[^\[\]]*(?:https?://|mailto:|#)[^\[\]]*\]")
-"""What a PDF says of links and pictures, which is not of the text."""
+_TOLD = re.compile(r"\[[^\[\]]*(?:https?://|mailto:|#|Règlement)[^\[\]]*\]")
+"""What a PDF says of links, titles and pictures, which is not of the text."""
 
 
 def squeeze(text: str) -> str:
@@ -705,6 +705,15 @@ def test_a_link_that_leads_elsewhere_says_where() -> None:
     said = read_structure(data).text
     assert "[https://a.example/1]" in said
     assert "[https://a.example/2]" in said
+
+
+@pytest.mark.parametrize("markdown", ['<abbr title="{}">RGPD</abbr>', '[RGPD](#a "{}")'])
+def test_what_has_another_title_says_both(markdown: str) -> None:
+    older, newer = (markdown.format(title) for title in ("Règlement général", "Règlement 2016/679"))
+    said = read_structure(redline_pdf(f"Voir le {older}.", f"Voir le {newer}.")).text
+    assert re.search(r"\[[^]]*Règlement général\]", said)
+    assert re.search(r"\[[^]]*Règlement 2016/679\]", said)
+    assert "[" not in read_structure(redline_pdf(f"Voir le {older}.", f"Lire le {older}.")).text
 
 
 def test_items_keep_the_numbers_that_they_have_in_their_text() -> None:

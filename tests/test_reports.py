@@ -224,13 +224,15 @@ def test_links_to_the_site_are_absolute_where_its_address_is_known() -> None:
 
 _INSERTED = re.compile(r"\{\+(.*?)\+\}")
 _DELETED = re.compile(r"\[-(.*?)-\]")
+_TOLD_TITLE = r"<em>\(Règlement\)</em>"
+"""In a comment; it is the title that generated documents have."""
 _BEGINNING = re.compile(r"^(?:\s|[->:]|\d+\.(?=\s|$)|\[\^\d+\]:)*")
 
 
 def squeeze(plain: str) -> list[str]:
-    """Return the words of each line, without what says how it is set and where it leads."""
+    """Return the words of each line, without what says how it is set, where it leads, its title."""
     lines = (_BEGINNING.sub("", line) for line in plain.splitlines())
-    bare = (re.sub(r"\]\([\w.]*\)|[\[\]*`|\s]", "", line) for line in lines)
+    bare = (re.sub(r"\]\([\w.]*\)| \(\"\w+\"\)|[\[\]*`|\s]", "", line) for line in lines)
     return [line for line in bare if line.strip("#")]
 
 
@@ -272,7 +274,7 @@ def test_both_texts_can_be_read_back_from_a_comment_as_a_host_shows_it(
 ) -> None:
     redline = compare_markdown(*pair)
     html = render_redline(redline, Markers())
-    shown = HOST.render(render_comment(redline, Markers()))
+    shown = re.sub(_TOLD_TITLE, "", HOST.render(render_comment(redline, Markers())))
     for dropped in ("ins", "del"):
         assert letters_of(shown, dropped) == letters_of(html, dropped)
 
@@ -304,6 +306,15 @@ def test_html_of_any_kind_loses_nothing_in_a_comment(pair: tuple[str, str]) -> N
         ("<p><strong><em>a</em></strong></p>", "<strong><em>a</em></strong>"),
         ("<p><code>a_b</code></p>", r"<code>a\_b</code>"),
         ('<p><a href="u">a <del>b</del></a></p>', "[a <del>b</del>](u)"),
+        (
+            '<p><ins data-kind="formatting"><abbr title="a_b">c</abbr> </ins>d</p>',
+            r"<ins>c <em>(a\_b)</em></ins> d",
+        ),
+        (
+            '<p><del data-kind="formatting"><a href="u" title="a b">c</a></del></p>',
+            "<del>[c](u) <em>(a b)</em></del>",
+        ),
+        ('<p><ins><abbr title="a">c</abbr></ins></p>', "<ins>c</ins>"),
         ('<p><a href="a b(c)&d">e</a></p>', "[e](<a%20b(c)&amp;d>)"),
         ('<p><img alt="a]" src="b.png"></p>', r"![a\]](b.png)"),
         ("<p>a<br>b</p>", "a <br> b"),

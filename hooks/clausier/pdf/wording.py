@@ -53,7 +53,7 @@ class Look:
 
     styles: frozenset[Style] = frozenset()
     link: HtmlElement | None = None
-    """The link that they stand in."""
+    """The link that they stand in, or what has a title."""
 
     def add(self, *styles: Style) -> Look:
         """Return this look with more styles."""
@@ -140,6 +140,8 @@ class WordReader:
             return look.mark(element, is_block=False)
         if element.tag == "a" and element.get("href"):
             return replace(look, link=element)
+        if element.get("title") and look.link is None:
+            look = replace(look, link=element)
         style = _STYLES.get(element.tag)
         return look.add(style) if style else look
 
@@ -158,12 +160,14 @@ class WordReader:
         return tuple(words)
 
     def _find(self, link: HtmlElement | None) -> tuple[str, str]:
-        return ("", "") if link is None else self._targets.find(link.get("href", ""))
+        href = link.get("href") if link is not None else None
+        return self._targets.find(href) if href else ("", "")
 
     def _describe(self, link: HtmlElement | None) -> str:
-        """Return where a link leads, in words; empty if it leads nowhere."""
+        """Return where a link leads, in words, and its title; empty if it has neither."""
         url, name = self._find(link)
-        return url or (f"#{name}" if name else "")
+        title = _WHITE.sub(" ", link.get("title", "")).strip() if link is not None else ""
+        return " – ".join(part for part in (url or (f"#{name}" if name else ""), title) if part)
 
     def _iter_absent(self, element: HtmlElement, look: Look) -> Iterator[Piece]:
         """Yield what is said in the place of a picture or a film: what it shows, where it is."""
@@ -220,7 +224,7 @@ def _trim(pieces: list[Piece]) -> None:
 def _iter_with_targets(
     pieces: Sequence[Piece], describe: Callable[[HtmlElement | None], str]
 ) -> Iterator[Piece]:
-    """Yield pieces; where links are replaced that lead elsewhere, say where they lead.
+    """Yield pieces; where links are replaced that lead elsewhere, say where, and so for titles.
 
     A changed link would look like no change at all.
     """

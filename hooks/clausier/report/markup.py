@@ -57,6 +57,8 @@ class _Form:
     def open(self, wrapping: Wrapping) -> str:
         if wrapping.kind == "link":
             return "["
+        if wrapping.kind == "title":
+            return ""
         if wrapping in self._starred:
             return _STARS[wrapping.kind]
         return f"<{_TAGS[wrapping.kind]}>"
@@ -64,6 +66,8 @@ class _Form:
     def close(self, wrapping: Wrapping) -> str:
         if wrapping.kind == "link":
             return f"]({_write_target(wrapping.target)})"
+        if wrapping.kind == "title":
+            return f" <em>({escape_words(wrapping.target)})</em>"
         if wrapping in self._starred:
             return _STARS[wrapping.kind]
         return f"</{_TAGS[wrapping.kind]}>"
@@ -149,9 +153,13 @@ class _Code:
     def open(self, wrapping: Wrapping) -> str:
         if wrapping.kind == "link":
             return f'<a href="{escape(wrapping.target)}">'
+        if wrapping.kind == "title":
+            return ""
         return f"<{_TAGS[wrapping.kind]}>"
 
     def close(self, wrapping: Wrapping) -> str:
+        if wrapping.kind == "title":
+            return f" <em>({escape(wrapping.target, quote=False)})</em>"
         return "</a>" if wrapping.kind == "link" else f"</{_TAGS[wrapping.kind]}>"
 
     def write(self, piece: Piece) -> str:

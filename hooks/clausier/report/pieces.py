@@ -12,7 +12,10 @@ from dataclasses import dataclass, replace
 from itertools import groupby
 from typing import Final, Literal, Protocol, TypeAlias
 
-WrappingKind: TypeAlias = Literal["inserted", "deleted", "strong", "emphasis", "code", "link"]
+WrappingKind: TypeAlias = Literal[
+    "inserted", "deleted", "strong", "emphasis", "code", "link", "title"
+]
+"""`title` is around words that say the same in both texts, and have a title that is told."""
 
 PieceKind: TypeAlias = Literal["words", "space", "break", "image", "note", "pointer", "end"]
 """`break` is a line break that the author wrote; `note` the number of a footnote; `end` the end
@@ -28,7 +31,7 @@ class Wrapping:
 
     kind: WrappingKind
     target: str = ""
-    """Of a link."""
+    """Of a link; or the title that is told."""
 
     @property
     def is_mark(self) -> bool:

@@ -64,6 +64,7 @@ class _Signs:
         "strong": ("**", "**"),
         "emphasis": ("*", "*"),
         "code": ("`", "`"),
+        "title": ("", ""),
     }
     pointer = ("{>>", "<<}")
 
@@ -73,6 +74,8 @@ class _Signs:
     def close(self, wrapping: Wrapping) -> str:
         if wrapping.kind == "link":
             return f"]({wrapping.target})"
+        if wrapping.kind == "title":
+            return f' ("{unbind(wrapping.target)}")'
         return self.pairs[wrapping.kind][1]
 
     def write(self, piece: Piece) -> str:

@@ -205,13 +205,21 @@ def _read_number(value: str | None, default: int) -> int:
 
 
 def _wrap(element: HtmlElement) -> tuple[Wrapping, ...]:
-    """Return what an element puts around its words; mostly nothing."""
+    """Return what an element puts around its words; mostly nothing.
+
+    A title is told where the form of words changed: it may be all that did.
+    """
     kind = _WRAPPINGS.get(str(element.tag))
+    title = " ".join((element.get("title") or "").split())
+    is_told = bool(title) and any(
+        mark.get("data-kind") == "formatting" for mark in element.iterancestors("ins", "del")
+    )
+    told = (Wrapping("title", title),) if is_told else ()
     if kind is None or (kind == "link" and element.get("href") is None):
-        return ()
+        return told
     if kind == "inserted" and element.get("data-move") is not None:
         return ()  # not new, only from elsewhere
-    return (Wrapping(kind, element.get("href") or ""),)
+    return (*told, Wrapping(kind, element.get("href") or ""))
 
 
 def _iter_inside(

@@ -65,6 +65,14 @@ ins[data-kind="formatting"], .form {
   text-decoration: underline 2px dotted var(--in); text-underline-offset: 0.18em;
 }
 [data-kind="typographic"], .case { color: var(--quiet); }
+main [data-kind="formatting"] a[href]::after { content: " [" attr(href) "]"; }
+main [data-kind="formatting"] [title]::after { content: " [" attr(title) "]"; }
+main [data-kind="formatting"] a[href][title]::after {
+  content: " [" attr(href) " – " attr(title) "]";
+}
+main [data-kind="formatting"] :is(a[href], [title])::after {
+  color: var(--quiet); font-size: 0.85em; overflow-wrap: anywhere;
+}
 .pointer { color: var(--moved); font: 600 0.875rem/1.6 system-ui, sans-serif; }
 del .pointer { display: inline-block; text-decoration: none; }
 :is(ins, del):target { outline: 2px solid var(--link); outline-offset: 2px; }
