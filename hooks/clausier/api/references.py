@@ -54,7 +54,7 @@ class Extent(Served):
     or paragraph became part of it. `renumbered`: its own number changed. `modified`: its words
     changed. `cross_reference`: a reference to another clause follows that clause's new number.
     `reformatted`: emphasis, a link's target or an image changed, the words did not.
-    `typographic`: only case, apostrophes, quotes or spaces changed.
+    `typographic`: only case, apostrophes, quotes, spaces, dashes or ligatures changed.
     """
     words_inserted: int = Field(ge=0)
     """Moved words and the number of the clause itself are not counted."""

@@ -81,7 +81,7 @@ class Token:
     """Equal for tokens that say the same in the same form; empty if there is nothing to show."""
     alike: str
     """Equal for tokens that differ at most in form or typography: emphasis, a link's target, an
-    image's file; case, apostrophes, quotes, no-break spaces."""
+    image's file; case, apostrophes, quotes, no-break spaces, dashes, ligatures."""
     code: int
     """A number for `alike`: see `encode_word`."""
     counted: int
@@ -129,15 +129,18 @@ _SIGNS: Final = ";:!?»"
 _POINT: Final = r".,;:!?…()\[\]{}«»“”„‘’\"'–—‹›\\|•"
 _LETTER: Final = rf"[^\s{_POINT}]"
 _GAP: Final = rf"(?:[^\S\u00a0\u2009\u202f]|{_GLUE}++(?![;:!?»]))*+"
+_DASHES: Final = "\u2010\u2011–—"
+"""What may stand for a hyphen. A minus sign is none."""
+_NUMBER: Final = rf"\d++(?:{_GLUE}\d{{3}}(?!\d)|[.,:]\d+)*+"
 _WORD: Final = re.compile(
     rf"""
     (?P<word>
         {DATE}
       | (?:https?://|ftp://|mailto:|tel:|www\.)[^\s<>"«»]*[^\s<>"«»{_POINT}]  # addresses
       | (?<![\w.+-])[\w.+-]++@[\w-]++(?:\.[\w-]+)+
-      | [€$£]?\d++(?:{_GLUE}\d{{3}}(?!\d)|[.,:]\d+)*+                        # numbers …
+      | [€$£]?{_NUMBER}(?:[-{_DASHES}]{_NUMBER})?                             # numbers, ranges …
         (?:{_GLUE}?{UNITS}|(?!{_LETTER}))                                     # … with their units
-      | {_LETTER}+(?:[’'.:]{_LETTER}+)*                                       # words
+      | {_LETTER}+(?:[’'.:–]{_LETTER}+)*                                      # words
       | {_GLUE}*[;:!?»]                                                       # signs
       | «{_GLUE}*
       | ([.–—])\2*
@@ -151,10 +154,18 @@ _MARGIN: Final = re.compile(_GAP)
 _VERBATIM_WORD: Final = re.compile(r"(?P<word>\s*\S+)(?P<gap>\s*)")
 _FOLDED: Final = re.compile(r"[ \t\n\r\f]+")
 _FOLDED_ALREADY: Final = frozenset(" \u00a0\u202f")
-_GLUE_MARK: Final = re.compile(_GLUE)
+_SPACE: Final = re.compile(rf"{_GLUE}|[ \t\n\r\f]+")
 _COUNTED: Final = re.compile(r"[^\W_]")
 _QUOTES: Final = frozenset("«»“”„‘’\"'")
-_PLAIN: Final = str.maketrans({**dict.fromkeys("‘’ʼ", "'"), **dict.fromkeys(_GLUES, " ")})
+_PLAIN: Final = str.maketrans(
+    {
+        **dict.fromkeys("‘’ʼ", "'"),
+        **dict.fromkeys(_GLUES, " "),
+        **dict.fromkeys(_DASHES, "-"),
+        "œ": "oe",
+        "æ": "ae",
+    }
+)
 """Signs that differ in typography only, by one of them."""
 _QUANTITY: Final = re.compile(r"[€$£]?\d[\d .,:]*[^\W\d_]{0,4}[%‰€$£¥°]?[^\W\d_]?")
 _DATED: Final = re.compile(DATE)
@@ -331,6 +342,7 @@ class _Cursor:
 
 def _make_word(word: str, gap: str, marks: tuple[Element, ...], form: str) -> Token:
     """Return the token of a word in one piece. Tokens do not change, and so serve again."""
+    word = _FOLDED.sub(" ", word)
     alike = _make_alike(word)
     return Token(
         word,
@@ -353,7 +365,7 @@ def _make_piece(text: str, marks: tuple[Element, ...]) -> Piece:
 
 
 def _make_key(word: str, form: str) -> str:
-    word = _GLUE_MARK.sub(" ", word)
+    word = _SPACE.sub(" ", word)
     return f"{word}\0{form}" if form else word
 
 

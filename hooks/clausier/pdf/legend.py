@@ -47,7 +47,9 @@ def _iter_samples(language: str) -> Iterator[tuple[str, tuple[Style, ...], str]]
     yield gettext("deleted"), ("deleted",), meaning
     meaning = gettext("underlined once: a number, or a reference that follows it")
     yield "4.1", ("follows", "inserted"), meaning
-    meaning = gettext("in grey: only letter case, spaces, quotes or apostrophes differ")
+    meaning = gettext(
+        "in grey: only letter case, spaces, quotes, apostrophes, dashes or ligatures differ"
+    )
     yield gettext("typography"), ("inserted", "typographic"), meaning
     meaning = gettext("struck through with dashes: moved elsewhere in the newer text")
     yield gettext("moved"), ("moved_away",), meaning

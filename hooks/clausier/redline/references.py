@@ -32,7 +32,10 @@ _OF: Final = frozenset("du de des of".split())
 _THE: Final = frozenset("la le les l' the".split())
 _OWN: Final = ("présent", "l'présent", "this", "these", "ce", "cet", "cette", "ces")
 """How a text begins to speak of itself: `des présentes`, `of this Agreement`."""
-_NUMBER: Final = re.compile(r"\d{1,3}(?:\.\d{1,3})*")
+_NUMBER: Final = r"\d{1,3}(?:\.\d{1,3})*"
+_NUMBERS: Final = re.compile(rf"{_NUMBER}(?:-{_NUMBER})?")
+"""The number of a clause, or of the first and the last of several."""
+_DASH: Final = re.compile("[-\u2010\u2011–—]")
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,8 +68,19 @@ class References:
 
     def follow(self, one: int, two: int) -> bool:
         """Return whether at these places one clause is referred to, which was renumbered."""
-        now = self.renumbered.get(self.older.get(one, ""))
+        now = self._become(self.older.get(one, ""))
         return now is not None and now == self.newer.get(two)
+
+    def _become(self, citation: str) -> str | None:
+        """Return a citation once clauses are renumbered, if any that it names is."""
+        if citation in self.renumbered:
+            return self.renumbered[citation]
+        series, _, numbers = citation.rpartition(" ")
+        ends = [f"{series} {end}" for end in numbers.split("-")]
+        if len(ends) != 2 or self.renumbered.keys().isdisjoint(ends):
+            return None
+        first, last = (self.renumbered.get(end, end) for end in ends)
+        return f"{first}-{last.removeprefix(f'{series} ')}"
 
     def end(self, ones: range, twos: range) -> bool:
         """Return whether these stretches are but the ends of such numbers: `ter` of `5 ter`."""
@@ -202,8 +216,9 @@ def _read_digits(tokens: Sequence[Token], place: int, series: str) -> str | None
         return None  # of an item, or a word in brackets
     if token.alike in _FIRST:
         return read_first(token.alike, series)
-    if _NUMBER.fullmatch(token.text):
-        return token.text
+    digits = _DASH.sub("-", token.text)
+    if _NUMBERS.fullmatch(digits):
+        return digits
     is_letter = len(token.text) == 1 and "A" <= token.text <= "Z"
     if (is_letter or read_roman(token.text)) and tokens[place - 1].text != ".":
         return token.text

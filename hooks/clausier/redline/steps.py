@@ -18,7 +18,8 @@ Nature: TypeAlias = Literal[
 ]
 """What differs between the sides of a stroke: nothing; words of substance; the clause's own
 number; the number of another clause, as it was renumbered; emphasis, a link's target or an image's
-file; case, apostrophes, quotes or no-break spaces. `moved`: one side stands elsewhere."""
+file; case, apostrophes, quotes, no-break spaces, dashes or ligatures. `moved`: one side stands
+elsewhere."""
 
 
 @dataclass(frozen=True, slots=True, eq=False)

@@ -42,7 +42,7 @@ merged: a part became a paragraph of its own, or the other way round. Renumbered
 changed, or nothing but those of its items; cross_reference: that of another clause did, and a
 reference followed. Reformatted:
 emphasis, a link's target, an image's file, the kind of block. Typographic: case, apostrophes,
-quotes or no-break spaces."""
+quotes, no-break spaces, dashes or ligatures."""
 
 KINDS: tuple[ChangeKind, ...] = get_args(ChangeKind)
 

@@ -132,7 +132,9 @@ def _iter_samples(marks: Marks, language: str) -> Iterator[tuple[str, str, str]]
         meaning = gettext("dotted: the same words in another form, or a link that leads elsewhere")
         yield "form", gettext("reformatted"), meaning
     if marks.have({"typographic"}):
-        meaning = gettext("in grey: only letter case, spaces, quotes or apostrophes differ")
+        meaning = gettext(
+            "in grey: only letter case, spaces, quotes, apostrophes, dashes or ligatures differ"
+        )
         yield "case", gettext("typography"), meaning
 
 
