@@ -1,9 +1,10 @@
 """Words as a lawyer marks them: the units in which two texts are compared.
 
 A token is a word, number, date, address, sign or image, with the white space after it. `1 000 €`
-is one, and so are `l’Intégrateur`, `15 avril 2026` and an e-mail address; punctuation stands by
-itself. What is around a word (emphasis, a link and its target) is part of it, so that a change of
-formatting alone is a change. A word that is half emphasised is still one token, of two `Piece`s.
+is one, and so are `l’Intégrateur`, `15 avril 2026`, a telephone number and an e-mail address;
+punctuation stands by itself. What is around a word (emphasis, a link and its target) is part of it,
+so that a change of formatting alone is a change. A word that is half emphasised is still one token,
+of two `Piece`s.
 """
 
 from __future__ import annotations
@@ -17,6 +18,7 @@ from itertools import count, groupby, takewhile
 from operator import attrgetter
 from typing import Final
 
+from clausier.clauses.identifiers import IDENTIFIER
 from clausier.typography.tags import VERBATIM
 from clausier.typography.typesetting import DATE, UNITS
 
@@ -136,6 +138,7 @@ _WORD: Final = re.compile(
     rf"""
     (?P<word>
         {DATE}
+      | {IDENTIFIER}
       | (?:https?://|ftp://|mailto:|tel:|www\.)[^\s<>"«»]*[^\s<>"«»{_POINT}]  # addresses
       | (?<![\w.+-])[\w.+-]++@[\w-]++(?:\.[\w-]+)+
       | [€$£]?{_NUMBER}(?:[-{_DASHES}]{_NUMBER})?                             # numbers, ranges …
@@ -167,7 +170,7 @@ _PLAIN: Final = str.maketrans(
     }
 )
 """Signs that differ in typography only, by one of them."""
-_QUANTITY: Final = re.compile(r"[€$£]?\d[\d .,:]*[^\W\d_]{0,4}[%‰€$£¥°]?[^\W\d_]?")
+_QUANTITY: Final = re.compile(r"[€$£+]?\d[\d .,:]*[^\W\d_]{0,4}[%‰€$£¥°]?[^\W\d_]?")
 _DATED: Final = re.compile(DATE)
 
 
