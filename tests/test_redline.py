@@ -424,6 +424,10 @@ ODD = [
     ("<p>«<u> a</u> »</p>", "<p><u>« a</u> »</p>"),
     ("<label><input type=checkbox checked> a</label>", "<label><input type=checkbox> a</label>"),
     ("<ins>a</ins> <del>b</del>", "<del>a</del> <ins>b</ins>"),
+    (
+        "<p>le prix des données ! Le contrat et ses annexes.</p>",
+        "<p>le prix des données .</p><p>contrat et ses annexes…</p>",
+    ),
     ("<svg><path d=x /></svg> a", "<svg><path d=y /></svg> a"),
     ("", "<p>a</p>"),
     ("<h1>a</h1>", ""),

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
-from itertools import count
+from itertools import count, zip_longest
 from typing import Final, TypeAlias
 
 from clausier.clauses.blocks import Block
@@ -65,6 +65,12 @@ class Passage:
     """In a leaf that is in both texts, the change that holds the words."""
     whole: Passage | None = None
     """The list that it is an item of, where that stands in one text only."""
+    stop: Token | None = None
+    """The full stop that follows the change, kept. It may belong to these words, or to others."""
+
+    def read(self, span: Span) -> tuple[Token, ...]:
+        """Return the words of a stretch; one that ends beyond `tokens` takes the full stop."""
+        return (*self.tokens, *([self.stop] if self.stop else ()))[slice(*span)]
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -101,13 +107,24 @@ def read_passages(steps: Sequence[Step]) -> tuple[list[Passage], list[Passage]]:
             found = olders if isinstance(step, Removed) else newers
             found += _iter_blocks(step, place)
         elif isinstance(step, Reworded):
-            for stroke in step.strokes:
+            for stroke, after in zip_longest(step.strokes, step.strokes[1:]):
                 if stroke.nature == "words":
+                    stops = _read_stops(after)
                     if _count(stroke.older) >= _FEWEST:
-                        olders.append(Passage(step, stroke.older, place, step.older, stroke))
+                        words = (step, stroke.older, place, step.older, stroke)
+                        olders.append(Passage(*words, stop=stops[0]))
                     if _count(stroke.newer) >= _FEWEST:
-                        newers.append(Passage(step, stroke.newer, place, step.newer, stroke))
+                        words = (step, stroke.newer, place, step.newer, stroke)
+                        newers.append(Passage(*words, stop=stops[1]))
     return olders, newers
+
+
+def _read_stops(stroke: Stroke | None) -> tuple[Token, Token] | tuple[None, None]:
+    """Return the full stop that a stroke begins with on both sides, if it does."""
+    if stroke is None or not stroke.is_kept or stroke.older[0].alike not in _SENTENCE_ENDS:
+        return None, None
+    is_alone = stroke.newer[0].key and (len(stroke.newer) == 1 or stroke.newer[1].key)
+    return (stroke.older[0], stroke.newer[0]) if is_alone else (None, None)
 
 
 def _iter_blocks(step: Removed | Added, place: int) -> Iterator[Passage]:
@@ -211,7 +228,27 @@ def _compare(older: Passage, newer: Passage, offset: int) -> Pair | None:
     is_block = older.stroke is None and newer.stroke is None
     if is_block and differ_in_names(older.tokens, newer.tokens):
         return None  # it is another
+    one_span, two_span = _take_stops((older, one_span), (newer, two_span))
     return Pair(older, newer, one_span, two_span, 3 * words - total)
+
+
+def _take_stops(older: tuple[Passage, Span], newer: tuple[Passage, Span]) -> tuple[Span, Span]:
+    """Return two stretches that are the same, each with its full stop.
+
+    Where a sentence that left was the last one, the comparison has kept its full stop, as that of
+    the sentence that was before it.
+    """
+    ends, stops = [], []
+    for passage, (_, end) in (older, newer):
+        ends.append(passage.tokens[end - 1].alike)
+        is_followed = end == len(passage.tokens) and ends[-1] not in _SENTENCE_ENDS
+        stops.append(passage.stop.alike if is_followed and passage.stop else "")
+    taken = [
+        bool(stop) and stop in (end, its)
+        for stop, end, its in zip(stops, ends[::-1], stops[::-1], strict=True)
+    ]
+    (one, two), (three, four) = older[1], newer[1]
+    return (one, two + taken[0]), (three, four + taken[1])
 
 
 def _widen(passage: Passage, span: Span) -> Span:
@@ -225,15 +262,15 @@ def _widen(passage: Passage, span: Span) -> Span:
     start, end = span
     few = max(_FEW, _count(tokens[start:end]) // 5)
     first, last = start, end
-    while first > 0 and tokens[first - 1].text not in _SENTENCE_ENDS:
+    while first > 0 and tokens[first - 1].alike not in _SENTENCE_ENDS:
         first -= 1
-    while 0 < last < len(tokens) and tokens[last - 1].text not in _SENTENCE_ENDS:
+    while 0 < last < len(tokens) and tokens[last - 1].alike not in _SENTENCE_ENDS:
         last += 1
     if _count(tokens[first:start]) <= few:
         start = first
     if _count(tokens[end:last]) <= few:
         end = last
-    while end < len(tokens) and tokens[end].text in _ENDS:
+    while end < len(tokens) and tokens[end].alike in _ENDS:
         end += 1
     return start, end
 
@@ -241,8 +278,8 @@ def _widen(passage: Passage, span: Span) -> Span:
 def _is_whole(passage: Passage, span: Span) -> bool:
     """Return whether a stretch begins and ends where its passage does, or at a sign."""
     tokens, (start, end) = passage.tokens, span
-    return (start == 0 or tokens[start - 1].text in _ENDS) and (
-        end == len(tokens) or (end > 0 and tokens[end - 1].text in _ENDS)
+    return (start == 0 or tokens[start - 1].alike in _ENDS) and (
+        end == len(tokens) or (end > 0 and tokens[end - 1].alike in _ENDS)
     )
 
 

@@ -9,6 +9,7 @@ from typing import Literal
 
 from clausier.clauses.blocks import Block
 from clausier.clauses.tokens import Token
+from clausier.redline.cuts import cut_strokes
 from clausier.redline.passages import (
     Pair,
     Passage,
@@ -82,7 +83,7 @@ class _Rewriting:
             self._put(older, Removed(older.block, "formatting"))
             self._put(newer, Added(newer.block, "formatting"))
             return
-        words = older.tokens[slice(*pair.older_span)]
+        words = older.read(pair.older_span)
         if older.stroke is None:
             self._put(older, MovedAway((older.block,), move))
         else:
@@ -91,7 +92,7 @@ class _Rewriting:
             step = self._read_anew(older, newer, words)
             self._put(newer, MovedHere((step,), move))
         else:
-            tokens = newer.tokens[slice(*pair.newer_span)]
+            tokens = newer.read(pair.newer_span)
             renumbered = self._renumbered.at(older.block)
             strokes = compare_tokens(_end_like(words, tokens), tokens, renumbered)
             self._cut(newer, pair.newer_span, Stroke((), tokens, "moved", move, strokes))
@@ -137,34 +138,13 @@ class _Rewriting:
         if isinstance(step, Compared):
             return replace(step, steps=self.rewrite(step.steps))
         if isinstance(step, Reworded) and step in self._leaves:
-            strokes = (new for stroke in step.strokes for new in self._cut_up(stroke))
+            strokes = cut_strokes(step.strokes, self._cuts, self._renumbered)
             return replace(step, strokes=tuple(strokes))
         if isinstance(step, Removed | Added) and step in self._opened:
             items = self._opened[step]
             steps = (items.get(item) or replace(step, block=item) for item in step.block.children)
             return Compared(step.block, step.block, tuple(steps))
         return self._blocks.get(step, step)
-
-    def _cut_up(self, stroke: Stroke) -> Iterator[Stroke]:
-        """Yield a stroke in pieces: what is deleted or moved away, then what is new or moved."""
-        cuts = self._cuts.get(stroke)
-        if cuts is None:
-            yield stroke
-            return
-        for is_older in (True, False):
-            tokens = stroke.older if is_older else stroke.newer
-            done = 0
-            for (start, end), moved in sorted(cuts, key=lambda cut: cut[0]):
-                if bool(moved.older) is is_older:
-                    yield from _rest(tokens[done:start], is_older=is_older)
-                    yield moved
-                    done = end
-            yield from _rest(tokens[done:], is_older=is_older)
-
-
-def _rest(tokens: tuple[Token, ...], *, is_older: bool) -> Iterator[Stroke]:
-    if tokens:
-        yield Stroke(tokens, (), "words") if is_older else Stroke((), tokens, "words")
 
 
 def _end_like(words: tuple[Token, ...], others: tuple[Token, ...]) -> tuple[Token, ...]:
