@@ -32,6 +32,8 @@ _FEWEST: Final = 5
 """Words from which a passage is known again."""
 _FEWEST_WITHIN: Final = 8
 """Likewise from one leaf to another."""
+_FEWEST_BESIDE: Final = 3
+"""Likewise where a block stands beside the leaf that its words left or went to, all of them."""
 _FEWEST_SHARED: Final = 3
 """How many runs of three words two passages share, unless they are too short to."""
 _ENOUGH: Final = 0.6
@@ -110,13 +112,25 @@ def read_passages(steps: Sequence[Step]) -> tuple[list[Passage], list[Passage]]:
             for stroke, after in zip_longest(step.strokes, step.strokes[1:]):
                 if stroke.nature == "words":
                     stops = _read_stops(after)
-                    if _count(stroke.older) >= _FEWEST:
+                    if _count(stroke.older) >= _FEWEST_BESIDE:
                         words = (step, stroke.older, place, step.older, stroke)
                         olders.append(Passage(*words, stop=stops[0]))
-                    if _count(stroke.newer) >= _FEWEST:
+                    if _count(stroke.newer) >= _FEWEST_BESIDE:
                         words = (step, stroke.newer, place, step.newer, stroke)
                         newers.append(Passage(*words, stop=stops[1]))
-    return olders, newers
+    return _drop_short(olders, newers), _drop_short(newers, olders)
+
+
+def _drop_short(passages: Sequence[Passage], others: Sequence[Passage]) -> list[Passage]:
+    """Return passages without those that only a block beside them could make known again."""
+    places = {other.place for other in others if other.stroke is None}
+    return [
+        one
+        for one in passages
+        if one.stroke is None
+        or _count(one.tokens) >= _FEWEST
+        or not places.isdisjoint(range(one.place - 1, one.place + 2))
+    ]
 
 
 def _read_stops(stroke: Stroke | None) -> tuple[Token, Token] | tuple[None, None]:
@@ -220,6 +234,8 @@ def _compare(older: Passage, newer: Passage, offset: int) -> Pair | None:
     fewest = _FEWEST_WITHIN if is_within else _FEWEST
     is_same = older.stroke is None and newer.stroke is None and 2 * words == total
     is_same = is_same and (words > 1 or is_in_place(older, newer))
+    is_part = (older.stroke is None) is not (newer.stroke is None) and is_near(older, newer)
+    is_same = is_same or (is_part and 2 * words == total and words >= _FEWEST_BESIDE)
     if not is_same and (words < fewest or 2 * words < least * total):
         return None
     is_rewritten = is_in_place(older, newer) and older.block.tag == newer.block.tag
@@ -336,6 +352,11 @@ def is_restyled(pair: Pair) -> bool:
 def _say_the_same(older: Block, newer: Block) -> bool:
     codes = ([token.code for token in block.iter_tokens()] for block in (older, newer))
     return next(codes) == next(codes)
+
+
+def is_near(older: Passage, newer: Passage) -> bool:
+    """Return whether two passages stand in the same place, or side by side."""
+    return abs(newer.place - older.place) <= 1
 
 
 def is_in_place(older: Passage, newer: Passage) -> bool:

@@ -15,6 +15,7 @@ from clausier.redline.passages import (
     Passage,
     Span,
     choose_pairs,
+    is_near,
     is_restyled,
     read_passages,
 )
@@ -57,11 +58,11 @@ def relocate_passages(
 
 def _kind(pair: Pair) -> Literal["moved", "split", "merged"]:
     """Return how a passage left its place. Next to it, a paragraph was split or merged."""
-    is_near = abs(pair.older.place - pair.newer.place) <= 1
-    if is_near and pair.older.stroke and not pair.newer.stroke:
-        return "split"
-    if is_near and pair.newer.stroke and not pair.older.stroke:
-        return "merged"
+    if is_near(pair.older, pair.newer):
+        if pair.older.stroke and not pair.newer.stroke:
+            return "split"
+        if pair.newer.stroke and not pair.older.stroke:
+            return "merged"
     return "moved"
 
 
