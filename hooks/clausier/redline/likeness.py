@@ -123,8 +123,11 @@ def measure(older: Block, newer: Block, least: float) -> float:
     shared = (older.sketch & newer.sketch).bit_count()
     if 2 * shared < (least - 0.1) * (older.sketch.bit_count() + newer.sketch.bit_count()):
         return 0.0
-    if not older.is_leaf or one * two > _LARGEST_TABLE:
+    if one * two > _LARGEST_TABLE:
         common = Counter(older.words) & Counter(newer.words)
         share = 2 * common.total() / (one + two)
         return share if share >= least else 0.0
-    return Indel.normalized_similarity(older.words, newer.words, score_cutoff=least)
+    words: tuple[Sequence[int], ...] = (older.words, newer.words)
+    if not older.is_leaf:  # sorted, what both have is in order
+        words = tuple(map(sorted, words))
+    return Indel.normalized_similarity(*words, score_cutoff=least)
