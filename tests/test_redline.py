@@ -408,6 +408,10 @@ ODD = [
         "<table><tr><td></td><td>a</table>",
         "<table><tr><td></td><td>b<tr><td></td><td></td></table>",
     ),
+    (
+        "<table><tr><td></td><td>a b c d e f<td>g<tr><td>h<td>i j k<td>l m n</table>",
+        "<table><tr><td>h<td>i j k<td>l m n<tr><td>g</td><td>a b c d e f<td></table>",
+    ),
     ("<details><summary>a</summary>b</details>", "<details><summary>c</summary>b</details>"),
     ("<figure><img src=a><figcaption>b</figcaption></figure>", "<figure><img src=c></figure>"),
     ("<a href=x><p>a</p></a>", "<a href=y><p>a</p></a>"),

@@ -6,13 +6,14 @@ newer. Ids are those of the newer text, so that its addresses work in a redline;
 has none.
 
 A mark stands around whole blocks or around words. Around a part that may only stand in its whole
-(an item, a cell) it cannot: there it stands inside, and the part says so in `data-change`.
+(an item, a cell) it cannot: there it stands inside, and the part says so in `data-change`. So a row
+that moved has a mark in each of its cells.
 """
 
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import groupby
 from typing import Final
 
@@ -146,6 +147,8 @@ class _Scribe:
     def _render_moved_away(self, step: MovedAway) -> str:
         pointer = render_place(step.move, "away")
         first = step.blocks[0]
+        if first.tag == "tr":
+            return self._render_row(step, first)
         is_part = first.tag in _MARKED_INSIDE
         if is_part:
             inside = "\n".join(map(render_bare, first.children))
@@ -159,6 +162,8 @@ class _Scribe:
     def _render_moved_here(self, step: MovedHere) -> str:
         pointer = render_place(step.move, "here")
         newers = [*iter_newer(step.steps)]
+        if newers[0].tag == "tr":
+            return self._render_row(step, newers[0])
         opening = self._pen.open("ins", _move_attributes(step.move, newers[0]), is_move=True)
         self._note(*newers, run=self._pen.count)
         self._pen.lift()
@@ -168,6 +173,29 @@ class _Scribe:
             steps = steps[0].steps
         html = f"{opening}{pointer}{self.render(steps)}{self._pen.close('ins', is_move=True)}"
         return _render_part(part, html, "added") if part is not None else html
+
+    def _render_row(self, step: MovedAway | MovedHere, row: Block) -> str:
+        """Return a row that moved, at one of its places.
+
+        Each cell moved under a name of its own; where to, or where from, is said in the first.
+        """
+        tag: Tag = "del" if isinstance(step, MovedAway) else "ins"
+        cells: list[str] = []
+        move = step.move
+        pairs = zip(move.older.children, move.newer.children, strict=True)
+        for place, (cell, pair) in enumerate(zip(row.children, pairs, strict=True), 1):
+            if cells:
+                self._pen.resume()
+            if any(side.is_blank for side in pair):
+                cells.append(self._mark_part(tag, "words", cell))
+                continue
+            if isinstance(step, MovedAway):
+                cells.append(self._render_moved_away(MovedAway((cell,), move)))
+            elif isinstance(step.steps[0], Compared):
+                moved = MovedHere(step.steps[0].steps[place - 1 : place], move)
+                cells.append(self._render_moved_here(moved))
+            move = replace(step.move, name=f"{step.move.name}.{place}")
+        return _render_part(row, "\n".join(cells), "removed" if tag == "del" else "added")
 
 
 def _move_attributes(move: Move, block: Block) -> str:

@@ -13,6 +13,7 @@ from itertools import count, zip_longest
 from typing import Final, TypeAlias
 
 from clausier.clauses.blocks import Block
+from clausier.clauses.tables import can_compare
 from clausier.clauses.tokens import Token
 from clausier.redline.matching import Match, find_matches
 from clausier.redline.names import differ_in_names
@@ -144,7 +145,8 @@ def _read_stops(stroke: Stroke | None) -> tuple[Token, Token] | tuple[None, None
 def _iter_blocks(step: Removed | Added, place: int) -> Iterator[Passage]:
     """Yield a block's words, and those of each item where it is a list of several."""
     passage = Passage(step, _read_words(step.block), place, step.block)
-    if step.block.tag in TABLE_PARTS or not _count(passage.tokens):
+    is_part = step.block.tag in TABLE_PARTS - {"tr"}
+    if is_part or not _count(passage.tokens):
         return
     yield passage
     if step.block.tag in LISTS and len(step.block.children) > 1:
@@ -223,6 +225,8 @@ def _compare(older: Passage, newer: Passage, offset: int) -> Pair | None:
     """
     if older.step is newer.step and older.stroke is newer.stroke:
         return None
+    if "tr" in (older.block.tag, newer.block.tag) and not _are_rows(older, newer):
+        return None
     one_span, two_span, words = _find_common(older.tokens, newer.tokens, offset)
     one_span = _widen(older, one_span)
     two_span = _widen(newer, two_span)
@@ -246,6 +250,11 @@ def _compare(older: Passage, newer: Passage, offset: int) -> Pair | None:
         return None  # it is another
     one_span, two_span = _take_stops((older, one_span), (newer, two_span))
     return Pair(older, newer, one_span, two_span, 3 * words - total)
+
+
+def _are_rows(older: Passage, newer: Passage) -> bool:
+    """Return whether two passages are rows that can be compared cell by cell."""
+    return not (older.stroke or newer.stroke) and can_compare(older.block, newer.block)
 
 
 def _take_stops(older: tuple[Passage, Span], newer: tuple[Passage, Span]) -> tuple[Span, Span]:

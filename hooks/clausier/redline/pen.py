@@ -64,6 +64,10 @@ class Pen:
         """Take note that something stands here that did not change."""
         self._in_run = False
 
+    def resume(self) -> None:
+        """Take note that what follows goes on with the last run of changes."""
+        self._in_run = self.count > 0
+
     def open(self, tag: Tag, attributes: str = "", *, is_move: bool = False) -> str:
         """Return a mark's start tag and a place for what is said there; number a run's first.
 

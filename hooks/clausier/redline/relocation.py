@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 from itertools import zip_longest
 from typing import Literal
@@ -113,6 +113,9 @@ class _Rewriting:
     def _read_anew(self, older: Passage, newer: Passage, words: tuple[Token, ...]) -> Step:
         """Return the step from a passage's words to the block that they became."""
         block, renumbered = newer.block, self._renumbered.at(older.block)
+        if block.tag == "tr":
+            cells = zip(older.block.children, block.children, strict=True)
+            return Compared(block, block, tuple(_read_cell(*pair, renumbered) for pair in cells))
         leaves = older.block.leaves, block.leaves
         is_alike = older.block.is_leaf == block.is_leaf and len(leaves[0]) == len(leaves[1]) == 1
         if older.stroke is None and is_alike:
@@ -139,13 +142,20 @@ class _Rewriting:
         if isinstance(step, Compared):
             return replace(step, steps=self.rewrite(step.steps))
         if isinstance(step, Reworded) and step in self._leaves:
-            strokes = cut_strokes(step.strokes, self._cuts, self._renumbered)
+            strokes = cut_strokes(step.strokes, self._cuts, self._renumbered.at(step.older))
             return replace(step, strokes=tuple(strokes))
         if isinstance(step, Removed | Added) and step in self._opened:
             items = self._opened[step]
             steps = (items.get(item) or replace(step, block=item) for item in step.block.children)
             return Compared(step.block, step.block, tuple(steps))
         return self._blocks.get(step, step)
+
+
+def _read_cell(older: Block, newer: Block, renumbered: Mapping[str, str]) -> Step:
+    """Return the step from a cell of a row that moved to what it is there."""
+    one, two = (tuple(cell.iter_tokens()) for cell in (older, newer))
+    strokes = _own(compare_tokens(one, two, renumbered, by_words=True))
+    return _lay_out(newer, _Reader(strokes))
 
 
 def _end_like(words: tuple[Token, ...], others: tuple[Token, ...]) -> tuple[Token, ...]:
