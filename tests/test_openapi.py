@@ -41,7 +41,7 @@ def test_nothing_served_is_undescribed(demo_site: Path) -> None:
         assert len(found) == 1, (address, found)
 
 
-@pytest.mark.xfail(strict=True, reason="feeds, clients and the page that documents this come next")
+@pytest.mark.xfail(strict=True, reason="feeds and clients come next")
 def test_nothing_described_is_missing(demo_site: Path) -> None:
     served = addresses(demo_site)
     for offer in OFFERS:
@@ -84,7 +84,6 @@ def test_every_answer_with_a_schema_has_an_example_that_is_valid(description: An
     assert shown == sum(offer.model is not None for offer in OFFERS)
 
 
-@pytest.mark.xfail(strict=True, reason="feeds, clients and the page that documents this come next")
 def test_the_catalogue_leads_to_the_description(demo_site: Path) -> None:
     catalogue = json.loads((demo_site / ".well-known" / "api-catalog").read_bytes())
     entry, api = catalogue["linkset"]

@@ -11,6 +11,7 @@ import pytest
 from babel.messages.extract import extract, extract_from_file
 from babel.messages.pofile import read_po
 
+from clausier.api import manuals
 from clausier.words import format_day, load_words
 
 ROOT = Path(__file__).parent.parent
@@ -31,7 +32,7 @@ def source_messages() -> set[str]:
         keywords = {"gettext": None, "ngettext": (1, 2), "say": None}
         for _, message, _, _ in extract_from_file("python", str(module), keywords=keywords):
             found.update([message] if isinstance(message, str) else message[:1])
-    return found
+    return found | set(manuals.iter_messages())
 
 
 def catalogue() -> dict[str, tuple[str, ...]]:

@@ -38,6 +38,7 @@ class TextEntry(Served):
     """One version in one language."""
 
     title: str
+    """The title of the text."""
     governing: bool
     """Whether this is the text that binds; any other is a courtesy translation."""
     summary: str | None
@@ -60,9 +61,11 @@ class StandingEntry(Served):
     """Where one version of a document stands."""
 
     version: str = Field(pattern=VERSION)
+    """The version's number."""
     status: Status
     """Where it stands on the day `as_of`."""
     change: ChangeClass
+    """What kind of change it is."""
     published_at: Instant | None
     """When it was published in git, UTC; never a legal date. Null while only proposed."""
     effective_from: date | None
@@ -88,9 +91,11 @@ class DocumentEntry(Served):
     """One document: what is in force and what comes."""
 
     id: str
+    """The document's id."""
     kind: str
     """What sort of document it is: `terms-of-service`, for example."""
     governing_language: str
+    """The language whose text binds."""
     languages: list[str]
     """Languages in which some version exists."""
     current: VersionEntry | None
@@ -109,19 +114,23 @@ class Publisher(Served):
     """Whose terms these are."""
 
     name: str
+    """The name of the company."""
 
 
 class Source(Served):
     """Where all of this was taken from."""
 
     commit: str = Field(pattern=GIT)
+    """The commit that the site was built from."""
 
 
 class TermsIndex(Served):
     """The terms of a company: for each document what is in force and what comes."""
 
     schema_url: HttpUrl = Field(alias="$schema")
+    """Where the JSON Schema of this answer is."""
     schema_version: Literal["1.0"]
+    """Another one where a field was removed or redefined, at a new path."""
     as_of: date
     """The day for which every status was worked out."""
     expires: date
@@ -131,8 +140,11 @@ class TermsIndex(Served):
     timezone: str
     """IANA name of the zone in which legal days begin at 00:00."""
     publisher: Publisher
+    """The company that publishes them."""
     source: Source
+    """What the site was built from."""
     documents: list[DocumentEntry]
+    """In the order in which the site lists them."""
 
 
 def build_index(register: Register, site_url: str) -> TermsIndex:

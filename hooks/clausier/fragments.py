@@ -3,15 +3,20 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Container
 from html import escape
 from typing import Any
+
+from lxml import html as lxml_html
 
 from clausier import words
 from clausier.addresses import relative_address
 from clausier.clauses import display_html
 from clausier.excerpts import drop_ids
 from clausier.links import place_links, send_links
+from clausier.manual import ApiPage
 from clausier.redline import render_redline
+from clausier.typography import typeset
 from clausier.views import (
     ClauseChangeView,
     ClausePage,
@@ -117,6 +122,8 @@ def _since_note(page: Page, view: ClauseView) -> str:
 def list_headings(page: Page) -> list[dict[str, Any]]:
     """Return the headings of a page's text, nested, as MkDocs takes a table of contents."""
     body = page.body
+    if isinstance(body, ApiPage):
+        return _list_topics(body, page.language)
     text = body.text if isinstance(body, DocumentPage | VersionPage) else None
     root: dict[str, Any] = {"level": 0, "children": []}
     open_tokens = [root]
@@ -134,3 +141,40 @@ def list_headings(page: Page) -> list[dict[str, Any]]:
         open_tokens[-1]["children"].append(token)
         open_tokens.append(token)
     return list(root["children"])
+
+
+def _list_topics(body: ApiPage, language: str) -> list[dict[str, Any]]:
+    """Return the headings of the page that documents the API, as its template has them."""
+    gettext = words.load_words(language).gettext
+
+    def token(level: int, name: str, text: str) -> dict[str, Any]:
+        return {"level": level, "id": name, "name": escape(text), "children": []}
+
+    topics = []
+    for topic in body.topics:
+        topics.append(token(2, topic.id, topic.name))
+        topics[-1]["children"] = [token(3, offer.id, offer.summary) for offer in topic.offers]
+    objects = token(2, "objects", gettext("Objects in answers"))
+    objects["children"] = [token(3, model.name, model.name) for model in body.models]
+    start = token(2, "start", gettext("What to fetch first"))
+    return [start, token(2, "serving", gettext("How it is served")), *topics, objects]
+
+
+def render_sentence(text: str, language: str, names: Container[str] = ()) -> str:
+    """Return a sentence as HTML, typeset; what stands between backticks is code.
+
+    Args:
+        text: plain text, in which backticks come in pairs.
+        language: the one it is in.
+        names: code that leads to the place on the page with that id.
+    """
+    parts = text.split("`")
+    for index, part in enumerate(parts):
+        parts[index] = escape(part, quote=False)
+        if index % 2:
+            code = f"<code>{parts[index]}</code>"
+            parts[index] = f'<a href="#{escape(part)}">{code}</a>' if part in names else code
+    root = lxml_html.fragment_fromstring("".join(parts), create_parent="div")
+    typeset(root, language)
+    inner = str(lxml_html.tostring(root, encoding="unicode"))
+    return inner.removeprefix("<div>").removesuffix("</div>")

@@ -26,17 +26,27 @@ from mkdocs.structure.toc import get_toc
 from mkdocs.utils import CountHandler
 
 from clausier import words
-from clausier.addresses import TERMS
+from clausier.addresses import API_CATALOG, OPENAPI, TERMS, Addresses
+from clausier.api.examples import find_examples
+from clausier.api.manuals import build_page
 from clausier.clauses import Renderer
 from clausier.contract import build_index, render_index
 from clausier.edition import Edition, read_edition
 from clausier.errors import ClausierError, Problem, say
 from clausier.files import iter_files
-from clausier.fragments import list_headings, render_content, render_draft, render_excerpts
+from clausier.fragments import (
+    list_headings,
+    render_content,
+    render_draft,
+    render_excerpts,
+    render_sentence,
+)
 from clausier.frontmatter import parse_page
+from clausier.manual import ApiPage
 from clausier.pages import Desk
 from clausier.papers import iter_papers
 from clausier.redlines import Redlines
+from clausier.schema import Served
 from clausier.settings import parse_as_of, parse_settings
 from clausier.shelf import Shelf
 from clausier.sitemap import SitemapEntry, render_sitemap
@@ -75,6 +85,7 @@ _TEMPLATES: Mapping[type, str] = {
     HistoryPage: "history.html",
     ComparisonPage: "comparison.html",
     ClausePage: "clause.html",
+    ApiPage: "api.html",
 }
 
 
@@ -87,6 +98,8 @@ class Build:
     """Where the site belongs; `config.site_dir` is the folder it is built in."""
     redlines: Redlines
     desks: Mapping[str, Desk]
+    examples: Mapping[type[Served], Served]
+    """An answer of each kind that is served as data, where there is one."""
     ordinary_nav: tuple[Any, ...]
     """`nav` as `mkdocs.yml` has it: the ordinary pages."""
     pages: dict[str, Page] = field(default_factory=dict)
@@ -153,7 +166,9 @@ def prepare(config: MkDocsConfig) -> None:
     drafts = edition.drafts if os.environ.get(DRAFTS) else ()
     redlines = Redlines(edition.register)
     desks = {language: Desk(edition.register, language, drafts, redlines) for language in languages}
-    config.data["clausier"] = Build(edition, site_dir, redlines, desks, tuple(config.nav or ()))
+    examples = find_examples(edition.register, redlines, str(config.site_url))
+    nav = tuple(config.nav or ())
+    config.data["clausier"] = Build(edition, site_dir, redlines, desks, examples, nav)
 
 
 def _stop(error: ClausierError) -> NoReturn:
@@ -201,7 +216,8 @@ def add_pages(files: Files, config: MkDocsConfig) -> Files:
     build, plugin = build_of(config), _i18n(config)
     language = str(plugin.current_language)
     listed = []
-    for page in build.desks[language].iter_pages():
+    manual = build_page(build.edition.register, build.examples, language)
+    for page in (*build.desks[language].iter_pages(), manual):
         file = _generated_file(config, page, language)
         file.alternates = {
             other: _generated_file(config, page, other) for other, _ in page.alternates
@@ -222,8 +238,10 @@ def _generated_file(config: MkDocsConfig, page: Page, language: str) -> Any:
     """
     address = dict(page.alternates)[language]
     listed = isinstance(page.body, DocumentPage)
-    source = build_of(config).edition.sources.get((page.body.document.id, language), "")
-    if not listed or not source:
+    source = ""
+    if isinstance(page.body, DocumentPage):
+        source = build_of(config).edition.sources.get((page.body.document.id, language), "")
+    if not source:
         source = f"{language}/{page.address.removeprefix(f'{page.language}/').rstrip('/')}.md"
     name = source.removeprefix(f"{language}/")
     meta: dict[str, object] = {"title": page.title, "template": _TEMPLATES[type(page.body)]}
@@ -284,6 +302,7 @@ def set_language(env: jinja2.Environment, config: MkDocsConfig) -> None:
     zone = build_of(config).edition.register.settings.zone
     env.filters["day"] = lambda day: words.format_day(day, language)
     env.filters["legal_day"] = lambda instant: instant.astimezone(zone).date()
+    env.filters["sentence"] = lambda text, names=(): render_sentence(text, language, names)
     env.filters["typeset"] = lambda text, of=language: typeset_words(text, of)
 
 
@@ -314,6 +333,9 @@ def add_context(context: TemplateContext, page: MkDocsPage, config: MkDocsConfig
         commit=build.edition.register.head.commit,
         settings=build.edition.register.settings,
         terms_address=TERMS,
+        api_address=Addresses(language, build.edition.register.settings.languages[0]).api(),
+        catalogue_address=API_CATALOG,
+        openapi_address=OPENAPI,
     )
     context.update(cast("TemplateContext", values))
     if generated is None or generated.canonical == generated.address:

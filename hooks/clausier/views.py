@@ -14,6 +14,7 @@ from typing import TypeAlias
 from clausier.clauses import Clause, RenderedText
 from clausier.excerpts import Excerpt
 from clausier.extent import Extent
+from clausier.manual import ApiPage
 from clausier.model import ChangeClass, Status
 from clausier.redline import Change, ChangeKind, Redline
 
@@ -286,7 +287,7 @@ class ClausePage:
     """Address of this history as data."""
 
 
-Body: TypeAlias = DocumentPage | VersionPage | HistoryPage | ComparisonPage | ClausePage
+Body: TypeAlias = DocumentPage | VersionPage | HistoryPage | ComparisonPage | ClausePage | ApiPage
 
 
 @dataclass(frozen=True, slots=True)
@@ -307,3 +308,8 @@ class Page:
     body: Body
     indexed: bool = False
     """Whether the site's search finds it."""
+
+    @property
+    def document(self) -> DocumentView | None:
+        """The document that the page is about; None where it is about none."""
+        return None if isinstance(self.body, ApiPage) else self.body.document

@@ -14,18 +14,12 @@ history.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 
 from clausier.addresses import (
     API_CATALOG,
     API_INDEX,
-    CLAUSE_SCHEMA,
-    COMPARISON_SCHEMA,
-    INDEX_SCHEMA,
-    LATEST_SCHEMA,
     OPENAPI,
-    VERSION_SCHEMA,
-    VERSIONS_SCHEMA,
     clause_data,
     comparison_data,
     latest_data,
@@ -37,15 +31,17 @@ from clausier.api.catalogue import build_catalogue
 from clausier.api.clauses import ClauseAnswer, iter_clauses
 from clausier.api.comparisons import Comparison, build_comparison
 from clausier.api.examples import find_examples
-from clausier.api.index import IndexAnswer, build_api_index
+from clausier.api.index import build_api_index
+from clausier.api.offers import MODELS
 from clausier.api.openapi import build_openapi
 from clausier.api.timemaps import render_timemap
-from clausier.api.versions import LatestAnswer, Library, VersionAnswer, VersionsAnswer
+from clausier.api.versions import Library
 from clausier.redlines import Redlines
 from clausier.register import Register
-from clausier.schema import Served, render_json, render_json_schema, render_value
+from clausier.schema import render_json, render_json_schema, render_value
 
 __all__ = [
+    "MODELS",
     "ClauseAnswer",
     "Comparison",
     "build_comparison",
@@ -53,16 +49,6 @@ __all__ = [
     "iter_files",
     "render_json",
 ]
-
-_MODELS: Mapping[str, type[Served]] = {
-    INDEX_SCHEMA: IndexAnswer,
-    VERSIONS_SCHEMA: VersionsAnswer,
-    VERSION_SCHEMA: VersionAnswer,
-    LATEST_SCHEMA: LatestAnswer,
-    COMPARISON_SCHEMA: Comparison,
-    CLAUSE_SCHEMA: ClauseAnswer,
-}
-"""What is served, by the address of its schema."""
 
 
 def iter_files(
@@ -96,5 +82,5 @@ def iter_files(
     examples = find_examples(register, redlines, site_url)
     yield OPENAPI, render_value(build_openapi(register, examples, site_url))
     yield API_CATALOG, render_value(build_catalogue(register, site_url))
-    for address, model in _MODELS.items():
+    for address, model in MODELS.items():
         yield address, render_json_schema(model, site_url + address)

@@ -18,6 +18,7 @@ class PastChange(Extent):
     """What one version did to the clause."""
 
     version: VersionDate
+    """The version that did it."""
     supersedes: str = Field(pattern=VERSION)
     """The version before it, which it is compared with."""
     older: ClauseName | None
@@ -68,11 +69,15 @@ class ClauseAnswer(Served):
     """The history of a clause of the text in force, in every language."""
 
     schema_url: HttpUrl = Field(alias="$schema")
+    """Where the JSON Schema of this answer is."""
     document: str
+    """The document's id."""
     governing_language: str
+    """The language whose text binds."""
     in_force: VersionDate
     """The version whose clause this is. What became of it in later ones is for them to say."""
     id: str
+    """The clause's id."""
     languages: dict[str, ClauseState]
     """By language; a language that is not here has no clause of that id."""
 

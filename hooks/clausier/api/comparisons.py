@@ -24,6 +24,7 @@ class ComparedText(Served):
     """One of the two versions in one language."""
 
     title: str
+    """The title of the text."""
     governing: bool
     """Whether this is the text that binds; any other is a courtesy translation."""
     html_url: HttpUrl
@@ -40,7 +41,9 @@ class ComparedVersion(Served):
     """One of the two versions."""
 
     version: str = Field(pattern=VERSION)
+    """The version's number."""
     change: ChangeClass
+    """What kind of change it is."""
     effective_from: date | None
     """First legal day. Null for a version that is only proposed."""
     effective_until: date | None
@@ -78,7 +81,9 @@ class LanguageComparison(Served):
     identical: bool
     """Whether the two texts say the same, word for word and in the same form."""
     words_inserted: int = Field(ge=0)
+    """In all clauses together; moved words and the numbers of clauses are not counted."""
     words_deleted: int = Field(ge=0)
+    """Likewise."""
     counts: dict[ChangeKind, int]
     """How many clauses each kind of change is true of, the weightiest first. A clause counts in
     each of its kinds."""
@@ -91,10 +96,15 @@ class Comparison(Served):
     """What changed between two versions of a document, in every language."""
 
     schema_url: HttpUrl = Field(alias="$schema")
+    """Where the JSON Schema of this answer is."""
     document: str
+    """The document's id."""
     governing_language: str
+    """The language whose text binds."""
     older: ComparedVersion
+    """The older of the two versions."""
     newer: ComparedVersion
+    """The newer of the two versions."""
     languages: dict[str, LanguageComparison]
     """By language, the languages that both versions have; never a text in place of another."""
     missing_languages: list[str]

@@ -23,9 +23,11 @@ class DocumentAddresses(Served):
     """Where the data of one document are."""
 
     id: str
+    """The document's id."""
     kind: str
     """What sort of document it is: `terms-of-service`, for example."""
     governing_language: str
+    """The language whose text binds."""
     versions_url: HttpUrl
     """Every version, whatever its status, and what can be compared."""
     latest_url: dict[str, HttpUrl]
@@ -38,6 +40,7 @@ class IndexAnswer(Served):
     """Where all data are. What is in force is told by `terms.json`."""
 
     schema_url: HttpUrl = Field(alias="$schema")
+    """Where the JSON Schema of this answer is."""
     as_of: date
     """The day for which every status was worked out."""
     sequence: int = Field(ge=1)

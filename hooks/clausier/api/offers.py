@@ -14,13 +14,19 @@ from clausier.addresses import (
     API,
     API_CATALOG,
     API_INDEX,
+    CLAUSE_SCHEMA,
     CLIENTS,
+    COMPARISON_SCHEMA,
+    INDEX_SCHEMA,
     KEYS,
+    LATEST_SCHEMA,
     OPENAPI,
     SCHEMA,
     SECURITY,
     SIGNATURES,
     TERMS,
+    VERSION_SCHEMA,
+    VERSIONS_SCHEMA,
 )
 from clausier.api.clauses import ClauseAnswer
 from clausier.api.comparisons import Comparison
@@ -31,6 +37,39 @@ from clausier.schema import Served
 
 Topic: TypeAlias = Literal["Terms", "Texts", "Changes", "Notice", "Trust", "Description"]
 """What an answer is about."""
+
+MODELS: Final[Mapping[str, type[Served]]] = {
+    INDEX_SCHEMA: IndexAnswer,
+    VERSIONS_SCHEMA: VersionsAnswer,
+    VERSION_SCHEMA: VersionAnswer,
+    LATEST_SCHEMA: LatestAnswer,
+    COMPARISON_SCHEMA: Comparison,
+    CLAUSE_SCHEMA: ClauseAnswer,
+}
+"""What is served below `/api/v1/`, by the address of its schema."""
+
+INTRODUCTION: Final = (
+    "Files, which are fetched with GET and change when something is published, takes force or is "
+    "corrected."
+)
+COMPATIBILITY: Final = "Adding a field is compatible; removing or redefining one takes a new path."
+
+TOPICS: Final[Mapping[Topic, str]] = {
+    "Terms": "What is in force, what comes, and where all else is.",
+    "Texts": "The texts themselves, whole or clause by clause.",
+    "Changes": "What changed from one version to another, and since when a clause stands.",
+    "Notice": "What to follow so as to hear of a change.",
+    "Trust": "What to check an answer with.",
+    "Description": "What describes all this, and clients that use it.",
+}
+
+HEADERS: Final = {
+    "ETag": "Send it back in `If-None-Match`: what has not changed costs a 304.",
+    "Last-Modified": "Likewise, in `If-Modified-Since`.",
+}
+"""What each answer carries, described."""
+NOT_MODIFIED: Final = "Nothing changed since."
+NOT_FOUND: Final = "There is no such thing: a page says so."
 
 PARAMETERS: Final[Mapping[str, str]] = {
     "document": "The document's id.",

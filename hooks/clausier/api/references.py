@@ -33,6 +33,7 @@ class VersionDate(Served):
     """A version, and when it takes force."""
 
     version: str = Field(pattern=VERSION)
+    """The version's number."""
     effective_from: date | None
     """First legal day. Null for a version that is only proposed."""
 
@@ -59,3 +60,4 @@ class Extent(Served):
     words_inserted: int = Field(ge=0)
     """Moved words and the number of the clause itself are not counted."""
     words_deleted: int = Field(ge=0)
+    """Likewise."""

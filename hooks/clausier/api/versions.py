@@ -94,7 +94,9 @@ class ComparedPair(Served):
     """Two versions of which the site publishes what changed."""
 
     older: str = Field(pattern=VERSION)
+    """The older version's number."""
     newer: str = Field(pattern=VERSION)
+    """The newer version's number."""
     url: HttpUrl
     """What changed from the one to the other, as data."""
 
@@ -103,10 +105,13 @@ class VersionsAnswer(Served):
     """Every version of a document, whatever its status."""
 
     schema_url: HttpUrl = Field(alias="$schema")
+    """Where the JSON Schema of this answer is."""
     document: str
+    """The document's id."""
     kind: str
     """What sort of document it is: `terms-of-service`, for example."""
     governing_language: str
+    """The language whose text binds."""
     as_of: date
     """The day for which every status was worked out."""
     timezone: str
@@ -121,12 +126,17 @@ class VersionAnswer(Served):
     """The texts of one version, clause by clause."""
 
     schema_url: HttpUrl = Field(alias="$schema")
+    """Where the JSON Schema of this answer is."""
     document: str
+    """The document's id."""
     kind: str
     """What sort of document it is: `terms-of-service`, for example."""
     governing_language: str
+    """The language whose text binds."""
     version: str = Field(pattern=VERSION)
+    """The version's number."""
     change: ChangeClass
+    """What kind of change it is."""
     published_at: Instant | None
     """When it was published in git, UTC; never a legal date. Null while only proposed."""
     effective_from: date | None
@@ -150,6 +160,7 @@ class ComingVersion(Served):
     """A version that takes force later."""
 
     version: str = Field(pattern=VERSION)
+    """The version's number."""
     effective_from: date
     """First legal day."""
     json_url: HttpUrl
@@ -160,10 +171,13 @@ class LatestAnswer(Served):
     """The text in force in one language, clause by clause."""
 
     schema_url: HttpUrl = Field(alias="$schema")
+    """Where the JSON Schema of this answer is."""
     document: str
+    """The document's id."""
     kind: str
     """What sort of document it is: `terms-of-service`, for example."""
     governing_language: str
+    """The language whose text binds."""
     language: str
     """The text's language tag."""
     as_of: date
