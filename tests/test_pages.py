@@ -24,9 +24,10 @@ ADDRESSES = (
     "guide/",
     "chatbots/",
     "accessibility/",
+    "api/v1/",
 )
 """One of each kind: home, in force, history, superseded, upcoming, redline, proposed (and, in
-English, a translation that is missing), withdrawn, ordinary pages."""
+English, a translation that is missing), withdrawn, ordinary pages, the API."""
 EACH = [root + address for root in ("", "en/") for address in ADDRESSES]
 WCAG = {"runOnly": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]}
 

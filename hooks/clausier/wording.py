@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from clausier.model import ChangeClass, Status
+from clausier.model import ChangeClass
 from clausier.redline import ChangeKind, Markers
 from clausier.words import load_words
 
@@ -52,15 +52,3 @@ def name_change_class(change: ChangeClass, language: str) -> str:
         ChangeClass.EDITORIAL: gettext("Change of wording only"),
         ChangeClass.CORRECTION: gettext("Correction of a slip"),
     }[change]
-
-
-def name_status(status: Status, language: str) -> str:
-    """Return what a version's status is called."""
-    gettext = load_words(language).gettext
-    return {
-        Status.IN_FORCE: gettext("in force"),
-        Status.UPCOMING: gettext("upcoming"),
-        Status.PROPOSED: gettext("proposed"),
-        Status.SUPERSEDED: gettext("superseded"),
-        Status.WITHDRAWN: gettext("withdrawn"),
-    }[status]

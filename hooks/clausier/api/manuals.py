@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterator, Mapping
 from typing import Any
 
 from clausier.addresses import OPENAPI, SCHEMA, Addresses
@@ -22,7 +22,7 @@ from clausier.api.offers import (
 )
 from clausier.api.openapi import build_schemas, find_parameters, name_operation
 from clausier.api.samples import Samples
-from clausier.api.shapes import Gettext, describe_type, iter_references
+from clausier.api.shapes import CHOICES, Gettext, describe_type, iter_references
 from clausier.api.shapes import iter_messages as iter_types
 from clausier.contract import TermsIndex
 from clausier.manual import (
@@ -34,11 +34,9 @@ from clausier.manual import (
     PlaceView,
     TopicView,
 )
-from clausier.model import ChangeClass, Status
 from clausier.register import Register
 from clausier.schema import Served
 from clausier.views import Page
-from clausier.wording import name_change_class, name_status
 from clausier.words import load_words
 
 _SCHEMAS: Mapping[type[Served], str] = {
@@ -166,17 +164,10 @@ class _Writer:
                 )
                 for field, rule in schema.get("properties", {}).items()
             ),
-            choices=tuple(self._iter_choices(name, schema.get("enum", ()))),
+            choices=tuple(
+                (word, self._gettext(CHOICES[name][word])) for word in schema.get("enum", ())
+            ),
         )
-
-    def _iter_choices(self, name: str, words: Iterable[str]) -> Iterator[tuple[str, str]]:
-        for word in words:
-            if name == ChangeClass.__name__:
-                yield word, name_change_class(ChangeClass(word), self._language)
-            elif name == Status.__name__:
-                yield word, name_status(Status(word), self._language)
-            else:
-                raise LookupError(f"Say what {word} means as {name}")
 
     def _translate(self, schema: Mapping[str, Any]) -> tuple[str, ...]:
         return tuple(map(self._gettext, _split(schema.get("description"))))

@@ -6,6 +6,7 @@ from collections.abc import Callable, Iterable, Mapping
 from typing import Any, Final, TypeAlias
 
 from clausier.api.openapi import SCHEMAS
+from clausier.model import ChangeClass, Status
 from clausier.schema import GIT, SHA256, VERSION
 
 Schema: TypeAlias = Mapping[str, Any]
@@ -23,6 +24,23 @@ _SCALARS: Final[Mapping[tuple[str, str | None], str]] = {
     ("boolean", None): "`true` or `false`",
 }
 """By type, and by format or pattern."""
+
+CHOICES: Final[Mapping[str, Mapping[str, str]]] = {
+    ChangeClass.__name__: {
+        ChangeClass.INITIAL: "The first version: everyone is asked to accept it.",
+        ChangeClass.SUBSTANTIVE: "A change of substance: everyone is asked to accept again.",
+        ChangeClass.EDITORIAL: "A change of wording only: nobody is asked again.",
+        ChangeClass.CORRECTION: "A slip put right: nobody is asked again.",
+    },
+    Status.__name__: {
+        Status.IN_FORCE: "It applies.",
+        Status.UPCOMING: "It takes force on a day that is known.",
+        Status.PROPOSED: "It has no effective date, and may never take force.",
+        Status.SUPERSEDED: "It was in force, and another took its place.",
+        Status.WITHDRAWN: "Its document was withdrawn.",
+    },
+}
+"""What each word means of those that a field may be one of, by the name of the choice."""
 
 
 def describe_type(schema: Schema, gettext: Gettext, *, is_required: bool = True) -> str:
@@ -56,6 +74,8 @@ def iter_references(schema: Any) -> Iterable[str]:
 def iter_messages() -> Iterable[str]:
     """Yield what is said here in the source language and stands in no call."""
     yield from _SCALARS.values()
+    for meanings in CHOICES.values():
+        yield from meanings.values()
 
 
 def _describe(schema: Schema, gettext: Gettext) -> str:
