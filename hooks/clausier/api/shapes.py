@@ -18,7 +18,7 @@ _SCALARS: Final[Mapping[tuple[str, str | None], str]] = {
     ("string", "date-time"): "instant",
     ("string", "uri"): "address",
     ("string", VERSION): "version number",
-    ("string", SHA256): "SHA-256 digest",
+    ("string", SHA256): "SHA-256 in hexadecimal",
     ("string", GIT): "git object name",
     ("integer", None): "whole number",
     ("boolean", None): "`true` or `false`",
