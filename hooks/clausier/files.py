@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from clausier import api
+from clausier import api, feeds, llms
 from clausier.addresses import SCHEMA, markdown_address
 from clausier.contract import render_schema
 from clausier.redlines import Redlines
@@ -26,6 +26,8 @@ def iter_files(
     """
     yield from _iter_texts(register)
     yield from api.iter_files(register, redlines, site_url)
+    yield from feeds.iter_files(register, site_url)
+    yield from llms.iter_files(register, site_url)
     yield SCHEMA, render_schema(site_url)
 
 

@@ -13,7 +13,7 @@ from datetime import date, tzinfo
 from typing import Final
 
 from clausier.errors import Message, Place, Problem, say
-from clausier.model import ChangeClass, Publication, Revision, VersionNumber
+from clausier.model import ChangeClass, DateMove, Publication, Revision, VersionNumber
 from clausier.revisions import Removal
 
 PROPOSED: Final = "0" * 40
@@ -29,6 +29,8 @@ class Entry:
     latest: Revision
     """The latest admitted governing revision: its front matter counts."""
     publication: Publication | None = None
+    moves: list[DateMove] = field(default_factory=list)
+    """How its effective date was moved since then, oldest first."""
     left: Publication | None = None
     """The removal that left this published version behind."""
 
@@ -264,6 +266,10 @@ class Ledger:
             entry.text = revision
             if revision.front.effective_date is not None:
                 entry.publication = revision.published
+        else:
+            former, day = entry.latest.front.effective_date, revision.front.effective_date
+            if former is not None and day is not None and former != day:
+                entry.moves.append(DateMove(revision.published, former, day))
         entry.latest = revision
         if (left := entry.left) is not None:  # back as it was: that withdrawal is undone
             for other in self.entries.values():

@@ -151,6 +151,16 @@ class Text:
 
 
 @dataclass(frozen=True, slots=True)
+class DateMove:
+    """An effective date that was moved, while both days were still ahead."""
+
+    published: Publication
+    """The commit that moved it."""
+    former: date
+    day: date
+
+
+@dataclass(frozen=True, slots=True)
 class Version:
     """One numbered state of a document in all its languages."""
 
@@ -168,6 +178,10 @@ class Version:
     """Published, then left behind when the document's file left the tree."""
     void: bool = False
     """Withdrawn before its effective date came, so that it never was nor will be in force."""
+    left: Publication | None = None
+    """The commit that withdrew it, while it is withdrawn."""
+    moves: tuple[DateMove, ...] = ()
+    """How its effective date was moved once it was published, oldest first."""
 
     @property
     def governing(self) -> Text:

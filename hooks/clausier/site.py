@@ -25,7 +25,7 @@ from mkdocs.structure.files import File, Files, InclusionLevel
 from mkdocs.structure.toc import get_toc
 from mkdocs.utils import CountHandler
 
-from clausier import words
+from clausier import feeds, words
 from clausier.addresses import API_CATALOG, OPENAPI, TERMS, Addresses
 from clausier.api.examples import find_examples
 from clausier.api.manuals import build_page
@@ -336,6 +336,9 @@ def add_context(context: TemplateContext, page: MkDocsPage, config: MkDocsConfig
         api_address=Addresses(language, build.edition.register.settings.languages[0]).api(),
         catalogue_address=API_CATALOG,
         openapi_address=OPENAPI,
+        feeds=feeds.list_links(
+            build.edition.register, language, generated.document.id if generated and generated.document else None
+        ),
     )
     context.update(cast("TemplateContext", values))
     if generated is None or generated.canonical == generated.address:

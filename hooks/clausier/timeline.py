@@ -103,6 +103,8 @@ def _version(ledger: Ledger, number: VersionNumber) -> Version:
         dropped=entry.publication is None and ledger.in_tree != number,
         withdrawn=entry.left is not None,
         void=ledger.is_void(entry),
+        left=entry.left,
+        moves=tuple(entry.moves),
     )
 
 

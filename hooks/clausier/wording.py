@@ -1,4 +1,4 @@
-"""What changes are called in each language, wherever they are spoken of."""
+"""What changes and languages are called in each language, wherever they are spoken of."""
 
 from __future__ import annotations
 
@@ -52,3 +52,9 @@ def name_change_class(change: ChangeClass, language: str) -> str:
         ChangeClass.EDITORIAL: gettext("Change of wording only"),
         ChangeClass.CORRECTION: gettext("Correction of a slip"),
     }[change]
+
+
+def name_language(code: str, language: str) -> str:
+    """Return what the language `code` is called within a sentence in `language`."""
+    gettext = load_words(language).gettext
+    return {"fr": gettext("French"), "en": gettext("English")}.get(code, code)

@@ -13,7 +13,7 @@ from clausier.pdf.legend import iter_legend
 from clausier.pdf.nodes import Block, Heading, Link, Run, Words
 from clausier.pdf.sheets import RedlineSheet, Side, Stage, TextSheet, TouchedClause
 from clausier.pdf.wording import write_run
-from clausier.wording import name_change_class
+from clausier.wording import name_change_class, name_language
 from clausier.words import format_day, load_words
 
 Values: TypeAlias = Mapping[str, object]
@@ -153,8 +153,7 @@ class _Front:
         return name_change_class(change, self._sheet.language)
 
     def tongue(self, language: str) -> str:
-        gettext = self.words.gettext
-        return {"fr": gettext("French"), "en": gettext("English")}.get(language, language)
+        return name_language(language, self._sheet.language)
 
     def language(self) -> str:
         gettext = self.words.gettext

@@ -14,7 +14,7 @@ from clausier.redline import Change, Redline
 from clausier.redlines import Redlines
 from clausier.register import Record, Register, Standing
 from clausier.typography.characters import clean_text
-from clausier.wording import name_change_class, name_kinds
+from clausier.wording import name_change_class, name_kinds, name_language
 from clausier.words import format_day, load_words
 
 _LONGEST_NAME: Final = 60
@@ -188,8 +188,7 @@ def describe_standing(standing: Standing, language: str) -> str:
 def _describe_binding(comparison: Comparison) -> str:
     gettext = load_words(comparison.language).gettext
     governing = comparison.record.document.governing_language
-    tongues = {"fr": gettext("French"), "en": gettext("English")}
-    tongue = tongues.get(governing, governing)
+    tongue = name_language(governing, comparison.language)
     if governing == comparison.language:
         said = gettext("%(language)s, the governing language") % {"language": tongue.capitalize()}
         return f"{said}."
