@@ -52,13 +52,13 @@ class _Writer:
         self._language = language
         self._site_url = site_url
         self._addresses = Addresses(language, register.settings.languages[0])
-        self._gettext = load_words(language).gettext
+        self._words = load_words(language)
 
     # llms.txt
 
     def iter_outline(self) -> Iterator[str]:
         """Yield the lines of `llms.txt`."""
-        gettext, records = self._gettext, self._register.records
+        gettext, records = self._words.gettext, self._register.records
         yield from self._iter_head()
         yield ""
         sections = {
@@ -87,7 +87,7 @@ class _Writer:
         said = (
             self._dates(standing),
             self._binding(record, standing),
-            self._gettext("To be cited by its address, %(address)s")
+            self._words.gettext("To be cited by its address, %(address)s")
             % {"address": self._page(text)},
             f"SHA-256 {text.sha256}",
         )
@@ -96,7 +96,7 @@ class _Writer:
     def _link_upcoming(self, record: Record, standing: Standing) -> str:
         """Return what is announced: its page, which says that it does not apply yet."""
         page = self._site_url + self._addresses.version(record.id, standing.number)
-        said = f"{self._dates(standing)}. {self._gettext('This text does not apply yet.')}"
+        said = f"{self._dates(standing)}. {self._words.gettext('This text does not apply yet.')}"
         return f"{_link(self._name(record, standing), page)}: {said}"
 
     def _link_resting(self, record: Record) -> str:
@@ -104,19 +104,21 @@ class _Writer:
         return f"{_link(self._title(record), page)}: {self._why_nothing(record)}"
 
     def _iter_data(self) -> Iterator[str]:
-        gettext = self._gettext
+        gettext = self._words.gettext
         full = self._site_url + self._addresses.texts_for_models()
-        yield f"{_link('llms-full.txt', full)}: {gettext('the texts in force, word for word')}"
+        said = gettext("the texts in force, word for word")
+        yield f"{_link('llms-full.txt', full)}: {said}"
         said = gettext("for programs: what is in force, what comes, digests, when to read again")
         yield f"{_link('terms.json', self._site_url + TERMS)}: {said}"
 
     def _iter_optional(self) -> Iterator[str]:
-        gettext = self._gettext
+        gettext = self._words.gettext
         for record in self._register.records:
             page = self._site_url + self._addresses.history(record.id)
             yield _link(gettext("History of %(title)s") % {"title": self._title(record)}, page)
         feed = self._site_url + self._addresses.feed(None, "xml")
-        yield f"{_link('Atom', feed)}: {gettext('new versions, as they are published')}"
+        said = gettext("new versions, as they are published")
+        yield f"{_link('Atom', feed)}: {said}"
         for language in self._register.settings.languages:
             if language != self._language:
                 there = Addresses(language, self._register.settings.languages[0])
@@ -129,7 +131,7 @@ class _Writer:
 
     def iter_texts(self) -> Iterator[bytes]:
         """Yield `llms-full.txt`, piece by piece."""
-        said = self._gettext(
+        said = self._words.gettext(
             "Each text stands between a line that begins with ===== BEGIN TEXT and one that begins "
             "with ===== END TEXT, with its SHA-256; all that is between them is that text, word "
             "for word."
@@ -148,7 +150,7 @@ class _Writer:
 
     def _iter_facts(self, record: Record) -> Iterator[str]:
         """Yield what is to be known of a document before its text."""
-        gettext, standing = self._gettext, record.current
+        gettext, standing = self._words.gettext, record.current
         yield self._fact(gettext("Document"), f"{self._title(record)} ({record.id})")
         if standing is None:
             yield self._why_nothing(record)
@@ -179,7 +181,7 @@ class _Writer:
 
     def _iter_head(self) -> Iterator[str]:
         """Yield what both files begin with."""
-        gettext, register = self._gettext, self._register
+        gettext, register = self._words.gettext, self._register
         publisher = _join_lines(register.settings.publisher)
         day = format_day(register.as_of, self._language)
         title = gettext("%(publisher)s: legal documents") % {"publisher": publisher}
@@ -209,11 +211,11 @@ class _Writer:
 
     def _name(self, record: Record, standing: Standing) -> str:
         values = {"title": self._title(record), "version": standing.number}
-        return self._gettext("%(title)s, version %(version)s") % values
+        return self._words.gettext("%(title)s, version %(version)s") % values
 
     def _dates(self, standing: Standing) -> str:
         """Return where a version in force or upcoming stands."""
-        gettext, until = self._gettext, standing.effective_until
+        gettext, until = self._words.gettext, standing.effective_until
         first = standing.version.effective_date
         is_ahead = standing.status is Status.UPCOMING
         if is_ahead and until is None:
@@ -239,20 +241,22 @@ class _Writer:
         text = standing.version.text(self._language)
         governing = name_language(record.document.governing_language, self._language)
         if text is None:
-            said = self._gettext(
+            said = self._words.gettext(
                 "This version does not exist in %(language)s: the %(governing)s text, which is the "
                 "binding one, is to be read"
             )
             own = name_language(self._language, self._language)
             return said % {"language": own, "governing": governing}
         if text.governing:
-            said = self._gettext("This text, in %(language)s, is the binding one.")
+            said = self._words.gettext("This text, in %(language)s, is the binding one.")
         else:
-            said = self._gettext("Courtesy translation: the %(language)s text is the binding one.")
+            said = self._words.gettext(
+                "Courtesy translation: the %(language)s text is the binding one."
+            )
         return (said % {"language": governing}).rstrip(".")
 
     def _why_nothing(self, record: Record) -> str:
-        gettext, withdrawal = self._gettext, record.document.withdrawal
+        gettext, withdrawal = self._words.gettext, record.document.withdrawal
         if withdrawal is not None:
             day = withdrawal.at.astimezone(self._register.settings.zone).date()
             said = gettext(
@@ -265,7 +269,7 @@ class _Writer:
         return gettext("No version of this document is in force, and none has an effective date.")
 
     def _fact(self, name: str, value: str) -> str:
-        return self._gettext("%(name)s: %(value)s") % {"name": name, "value": value}
+        return self._words.gettext("%(name)s: %(value)s") % {"name": name, "value": value}
 
     def _page(self, text: Text) -> str:
         """Return the permanent address of a text."""

@@ -21,7 +21,7 @@ class Sentences:
         self._register = register
         self._language = language
         self._zone = register.settings.zone
-        self._gettext = load_words(language).gettext
+        self._words = load_words(language)
 
     # Names
 
@@ -46,7 +46,7 @@ class Sentences:
 
     def kind(self, kind: EventKind) -> str:
         """Return what a kind of event is called."""
-        gettext = self._gettext
+        gettext = self._words.gettext
         return {
             EventKind.PUBLISHED: gettext("New version"),
             EventKind.MOVED: gettext("Moved effective date"),
@@ -58,18 +58,18 @@ class Sentences:
 
     def all_news(self) -> str:
         """Return the title of the feed of all documents."""
-        return self._gettext("%(publisher)s: new versions of the documents") % {
+        return self._words.gettext("%(publisher)s: new versions of the documents") % {
             "publisher": self.publisher()
         }
 
     def news(self, record: Record) -> str:
         """Return the title of a document's feed."""
         title = _join_lines(self._register.title(record, self._language))
-        return self._gettext("%(title)s: new versions") % {"title": title}
+        return self._words.gettext("%(title)s: new versions") % {"title": title}
 
     def dates(self) -> str:
         """Return the title of the calendar."""
-        return self._gettext("%(publisher)s: effective dates of the documents") % {
+        return self._words.gettext("%(publisher)s: effective dates of the documents") % {
             "publisher": self.publisher()
         }
 
@@ -77,7 +77,7 @@ class Sentences:
 
     def event_title(self, title: str, kind: EventKind, standing: Standing) -> str:
         """Return one line about what happened to a version."""
-        gettext = self._gettext
+        gettext = self._words.gettext
         if kind is EventKind.PUBLISHED and standing.version.void:
             said = gettext(
                 "%(title)s, version %(version)s: published, then withdrawn before it took force"
@@ -105,25 +105,27 @@ class Sentences:
 
     def move_title(self, title: str, number: VersionNumber, move: DateMove) -> str:
         """Return one line about an effective date that was moved."""
-        said = self._gettext("%(title)s, version %(version)s: effective date moved to %(first)s")
+        said = self._words.gettext(
+            "%(title)s, version %(version)s: effective date moved to %(first)s"
+        )
         return said % {"title": title, "version": number, "first": self._day(move.day)}
 
     def withdrawal_title(self, title: str) -> str:
         """Return one line about a document that left."""
-        return self._gettext("%(title)s: document withdrawn") % {"title": title}
+        return self._words.gettext("%(title)s: document withdrawn") % {"title": title}
 
     def date_title(self, title: str, standing: Standing) -> str:
         """Return what stands in a calendar on the effective date of a version."""
         said = (
-            self._gettext("%(title)s, version %(version)s: withdrawn before it took force")
+            self._words.gettext("%(title)s, version %(version)s: withdrawn before it took force")
             if standing.version.void
-            else self._gettext("%(title)s, version %(version)s: takes force")
+            else self._words.gettext("%(title)s, version %(version)s: takes force")
         )
         return said % {"title": title, "version": standing.number}
 
     def event(self, kind: EventKind, standing: Standing, at: datetime) -> str:
         """Return what happened to a version, and when."""
-        gettext, version = self._gettext, standing.version
+        gettext, version = self._words.gettext, standing.version
         if kind is EventKind.PUBLISHED and version.void:
             said = gettext(
                 "Version %(version)s was published on %(day)s, to take force on %(first)s. It was "
@@ -159,7 +161,7 @@ class Sentences:
 
     def move(self, number: VersionNumber, move: DateMove) -> str:
         """Return how an effective date was moved, and when."""
-        said = self._gettext(
+        said = self._words.gettext(
             "On %(day)s, the effective date of version %(version)s was moved from %(former)s to "
             "%(first)s, at 00:00, %(zone)s time."
         )
@@ -173,7 +175,7 @@ class Sentences:
 
     def withdrawal(self, at: datetime) -> str:
         """Return that a document left, and when."""
-        return self._gettext(
+        return self._words.gettext(
             "The withdrawal of this document was published on %(day)s. From then on, none of "
             "these versions applied; their texts keep their addresses."
         ) % {"day": self._legal_day(at)}
@@ -188,7 +190,7 @@ class Sentences:
 
     def change(self, standing: Standing) -> str:
         """Return what kind of change a version is, and whom it asks to accept."""
-        gettext, version = self._gettext, standing.version
+        gettext, version = self._words.gettext, standing.version
         if version.void:
             said = gettext("Nobody was ever asked to accept version %(version)s.")
         elif version.change is ChangeClass.INITIAL:
@@ -208,7 +210,7 @@ class Sentences:
 
     def missing(self, record: Record) -> str:
         """Return that a version had no text in this language when something happened."""
-        return self._gettext(
+        return self._words.gettext(
             "At that time, this version did not exist in %(language)s. The %(governing)s text is "
             "the binding one."
         ) % {
@@ -218,43 +220,43 @@ class Sentences:
 
     def missing_still(self) -> str:
         """Return that a version has no text in this language."""
-        return self._gettext("This version does not exist in %(language)s.") % {
+        return self._words.gettext("This version does not exist in %(language)s.") % {
             "language": name_language(self._language, self._language)
         }
 
     def courtesy(self, record: Record) -> str:
         """Return that a text is a translation, and which text binds."""
-        return self._gettext("Courtesy translation: the %(language)s text is the binding one.") % {
-            "language": name_language(record.document.governing_language, self._language)
-        }
+        return self._words.gettext(
+            "Courtesy translation: the %(language)s text is the binding one."
+        ) % {"language": name_language(record.document.governing_language, self._language)}
 
     # Links
 
     def read_version(self, number: VersionNumber) -> str:
         """Return the words of a link to a version."""
-        return self._gettext("Read version %(version)s") % {"version": number}
+        return self._words.gettext("Read version %(version)s") % {"version": number}
 
     def read_governing(self, record: Record) -> str:
         """Return the words of a link to the text that binds."""
-        return self._gettext("Read the %(language)s text") % {
+        return self._words.gettext("Read the %(language)s text") % {
             "language": name_language(record.document.governing_language, self._language)
         }
 
     def read_changes(self, older: VersionNumber) -> str:
         """Return the words of a link to a redline."""
-        return self._gettext("What changed since version %(version)s") % {"version": older}
+        return self._words.gettext("What changed since version %(version)s") % {"version": older}
 
     def read_history(self) -> str:
         """Return the words of a link to all versions."""
-        return self._gettext("All versions of this document")
+        return self._words.gettext("All versions of this document")
 
     def read_markdown(self) -> str:
         """Return the words of a link to a text's Markdown."""
-        return self._gettext("This text in Markdown")
+        return self._words.gettext("This text in Markdown")
 
     def read_pdf(self) -> str:
         """Return the words of a link to a text's PDF."""
-        return self._gettext("This text as a PDF, to keep")
+        return self._words.gettext("This text as a PDF, to keep")
 
     def _day(self, day: date | None) -> str:
         return format_day(day, self._language) if day else ""
