@@ -286,7 +286,7 @@ def test_an_entry_without_a_text_in_its_language_says_so_and_leads_to_the_bindin
     found = register(*story)
     [notice, *_] = build_channel(found, "en", None, SITE).notices
     assert notice.title == "Terms, version 1.1: published, in force from 1\u00a0July 2026"
-    assert notice.summary is None
+    assert notice.summary == notice.paragraphs[0]
     said = "\n".join(notice.paragraphs)
     assert "this version did not exist in English. The French text is the binding one." in said
     raw = files(found)
@@ -314,7 +314,7 @@ def test_a_version_without_a_summary_in_a_language_has_none_there() -> None:
     spoken = page("1.0", date="2026-02-01", summary="Tout commence.")
     found = register(Commit({FR: spoken, EN: ONE_EN}, JANUARY))
     [notice, *_] = build_channel(found, "en", None, SITE).notices
-    assert notice.summary is None
+    assert notice.summary == notice.paragraphs[0]
     assert "Tout commence." in files(found)["feed.xml"].decode()
     assert "Tout commence." not in files(found)["en/feed.xml"].decode()
 
@@ -340,7 +340,9 @@ def test_a_moved_date_is_told_with_both_days() -> None:
         "Terms, version 1.1: effective date moved to 1\u00a0September 2026",
         "Terms, version 1.1: published, in force from 1\u00a0September 2026",
     ]
-    assert "from 1\u00a0July 2026 to 1\u00a0September 2026" in paragraphs(found, "en")
+    [notice, *_] = build_channel(found, "en", None, SITE).notices
+    assert "from 1\u00a0July 2026 to 1\u00a0September 2026" in notice.summary
+    assert "Longer." in notice.paragraphs, "and what will change on that day"
     [published] = [
         entry
         for entry in check_atom(files(found)["en/feed.xml"]).findall(f"{ATOM}entry")
@@ -363,7 +365,9 @@ def test_two_moves_are_two_entries() -> None:
 def test_a_correction_says_that_the_binding_text_did_not_change() -> None:
     found = register(BOTH, Commit({EN: page("1.0", BETTER, date="2026-02-01")}, MARCH))
     assert titles(found, "en")[0] == "Terms, version 1.0: translation corrected"
-    assert "The French text, which is the binding one, did not change." in paragraphs(found, "en")
+    [notice, *_] = build_channel(found, "en", None, SITE).notices
+    assert notice.summary.endswith("The French text, which is the binding one, did not change.")
+    assert notice.paragraphs == (notice.summary,)
 
 
 def test_whatever_a_summary_or_a_name_holds_the_feeds_are_well_formed() -> None:

@@ -63,7 +63,7 @@ def _add_entry(feed: etree._Element, notice: Notice) -> None:
     _add(entry, "category", term=notice.document, label=notice.document_title)
     for link in notice.links:
         _add_link(entry, link)
-    _add(entry, "summary", notice.summary or notice.paragraphs[0])
+    _add(entry, "summary", notice.summary)
     _add(entry, "content", type="xhtml").append(render_content(notice))
 
 

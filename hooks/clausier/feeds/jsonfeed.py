@@ -36,7 +36,7 @@ def _item(notice: Notice, language: str) -> dict[str, Any]:
         "id": notice.id,
         "url": first.url,
         "title": notice.title,
-        "summary": notice.summary or notice.paragraphs[0],
+        "summary": notice.summary,
         "content_text": "\n\n".join(notice.paragraphs),
         "content_html": _content(notice),
         "date_published": format_instant(notice.published),

@@ -49,8 +49,9 @@ class Notice:
     effective_from: date | None
     paragraphs: tuple[str, ...]
     """Plain text; never empty."""
-    summary: str | None
-    """What the version changes, in its author's words; also one of the paragraphs."""
+    summary: str
+    """What the notice comes to, one of the paragraphs: what the version changes, in its author's
+    words, unless something else is what happened."""
     links: tuple[Link, ...]
     """The page to read first; never empty, and no two alternates of a type and language."""
 
@@ -65,6 +66,7 @@ def write_notice(register: Register, event: Event, site_url: str) -> Notice:
     """
     writer = _Writer(register, event, site_url)
     version = event.standing.version if event.standing else None
+    paragraphs = tuple(writer.iter_paragraphs())
     return Notice(
         id=event.id.urn,
         title=writer.title(),
@@ -76,8 +78,8 @@ def write_notice(register: Register, event: Event, site_url: str) -> Notice:
         document_title=writer.document_title,
         version=version.number if version else None,
         effective_from=version.effective_date if version else None,
-        paragraphs=tuple(writer.iter_paragraphs()),
-        summary=writer.summary(),
+        paragraphs=paragraphs,
+        summary=(None if event.move else writer.summary()) or paragraphs[0],
         links=tuple(writer.iter_links()),
     )
 
@@ -108,7 +110,12 @@ class _Writer:
         return self.say.event_title(self.document_title, event.kind, event.standing)
 
     def summary(self) -> str | None:
-        """Return what the version changes, never in another language than the notice's."""
+        """Return what the version changes, never in another language than the notice's.
+
+        None where a correction is told of: that is another change.
+        """
+        if self._event.kind is EventKind.CORRECTED:
+            return None
         return self.say.summary(self._event.text)
 
     def iter_paragraphs(self) -> Iterator[str]:
