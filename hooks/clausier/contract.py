@@ -108,6 +108,8 @@ class DocumentEntry(Served):
     """Every version, whatever its status, as data."""
     history_url: dict[str, HttpUrl]
     """Every version as a page, by language."""
+    feed_url: dict[str, HttpUrl]
+    """Atom: what is published, takes force or is corrected; by language."""
 
 
 class Publisher(Served):
@@ -246,5 +248,8 @@ def _document(register: Register, record: Record, site_url: str) -> DocumentEntr
         versions_url=HttpUrl(site_url + versions_data(record.id)),
         history_url={
             code: HttpUrl(site_url + of.history(record.id)) for code, of in addresses.items()
+        },
+        feed_url={
+            code: HttpUrl(site_url + of.feed(record.id, "xml")) for code, of in addresses.items()
         },
     )

@@ -337,7 +337,9 @@ def add_context(context: TemplateContext, page: MkDocsPage, config: MkDocsConfig
         catalogue_address=API_CATALOG,
         openapi_address=OPENAPI,
         feeds=feeds.list_links(
-            build.edition.register, language, generated.document.id if generated and generated.document else None
+            build.edition.register,
+            language,
+            generated.document.id if generated and generated.document else None,
         ),
     )
     context.update(cast("TemplateContext", values))

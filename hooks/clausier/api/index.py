@@ -8,6 +8,7 @@ from pydantic import Field, HttpUrl
 
 from clausier.addresses import (
     INDEX_SCHEMA,
+    OPENAPI,
     SCHEMA,
     TERMS,
     Addresses,
@@ -34,6 +35,10 @@ class DocumentAddresses(Served):
     """The text in force clause by clause, by language."""
     timemap_url: dict[str, HttpUrl]
     """What was in force when, as RFC 7089 has it, by language."""
+    feed_url: dict[str, HttpUrl]
+    """Atom, by language."""
+    json_feed_url: dict[str, HttpUrl]
+    """JSON Feed, by language."""
 
 
 class IndexAnswer(Served):
@@ -49,8 +54,16 @@ class IndexAnswer(Served):
     """What is in force and what comes, in one small file."""
     terms_schema_url: HttpUrl
     """Its JSON Schema."""
+    openapi_url: HttpUrl
+    """The description of all answers, OpenAPI 3.1."""
     documents: list[DocumentAddresses]
     """In the order in which the site lists them."""
+    feed_url: dict[str, HttpUrl]
+    """All documents, as Atom, by language."""
+    json_feed_url: dict[str, HttpUrl]
+    """All documents, as JSON Feed, by language."""
+    calendar_url: dict[str, HttpUrl]
+    """The effective dates of all documents, as iCalendar, by language."""
 
 
 def build_api_index(register: Register, site_url: str) -> IndexAnswer:
@@ -68,7 +81,13 @@ def build_api_index(register: Register, site_url: str) -> IndexAnswer:
         sequence=register.sequence,
         terms_url=HttpUrl(site_url + TERMS),
         terms_schema_url=HttpUrl(site_url + SCHEMA),
+        openapi_url=HttpUrl(site_url + OPENAPI),
         documents=[_list_addresses(record, homes, site_url) for record in register.records],
+        feed_url={code: HttpUrl(site_url + of.feed(None, "xml")) for code, of in homes.items()},
+        json_feed_url={
+            code: HttpUrl(site_url + of.feed(None, "json")) for code, of in homes.items()
+        },
+        calendar_url={code: HttpUrl(site_url + of.calendar()) for code, of in homes.items()},
     )
 
 
@@ -85,4 +104,6 @@ def _list_addresses(
         versions_url=HttpUrl(site_url + versions_data(record.id)),
         latest_url=by_language({code: latest_data(record.id, code) for code in homes}),
         timemap_url=by_language({code: timemap(record.id, code) for code in homes}),
+        feed_url=by_language({code: of.feed(record.id, "xml") for code, of in homes.items()}),
+        json_feed_url=by_language({code: of.feed(record.id, "json") for code, of in homes.items()}),
     )
