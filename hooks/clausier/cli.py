@@ -17,6 +17,7 @@ from typing import IO, Any, Final
 
 import click
 
+from clausier.commands.check import check
 from clausier.configuration import Configuration, find_configuration, read_configuration
 from clausier.edition import Edition, read_edition
 from clausier.errors import ClausierError, Problem, SettingsError, say
@@ -133,6 +134,9 @@ def compare(
             _show(content, is_seen=is_seen)
         else:
             _write(content, file, f"{_name(comparison)} as {form}")
+
+
+main.add_command(check)
 
 
 def is_terminal() -> bool:

@@ -1,0 +1,115 @@
+"""What commands share: where the site is, in which language to speak, how to end."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import contextmanager
+from dataclasses import dataclass
+from datetime import UTC, date, datetime
+from pathlib import Path
+from typing import Final, TypeVar
+
+import click
+
+from clausier.configuration import Configuration, find_configuration, read_configuration
+from clausier.errors import ClausierError, Message, Problem, SettingsError, Translate, say
+from clausier.proposals import Proposal, read_proposal
+from clausier.settings import parse_as_of
+from clausier.words import load_words
+
+AS_OF: Final = "CLAUSIER_AS_OF"
+SPOKEN: Final = ("fr", "en")
+"""The languages in which commands speak."""
+_LANGUAGE_VARIABLES: Final = ("CLAUSIER_LANG", "LC_ALL", "LC_MESSAGES", "LANG")
+
+_F = TypeVar("_F", bound=Callable[..., object])
+
+
+class Failure(click.ClickException):
+    """Ends a command: there was nothing to look at."""
+
+    exit_code = 2
+
+    def __init__(self, problems: tuple[Problem, ...], translate: Translate) -> None:
+        super().__init__("\n".join(problem.render(translate) for problem in problems))
+
+    def show(self, file: object = None) -> None:
+        """Say what is wrong, a line for each problem."""
+        click.echo(self.message, err=True)
+
+
+@dataclass(frozen=True, slots=True)
+class Session:
+    """One command under way."""
+
+    configuration: Configuration
+    as_of: date
+    """Today in the zone of legal days, or the day of CLAUSIER_AS_OF."""
+    language: str
+    """In which it speaks."""
+
+    @property
+    def translate(self) -> Translate:
+        """Returns a sentence of the catalogue in that language."""
+        return load_words(self.language).gettext
+
+    def say(self, message: Message) -> str:
+        """Return a message in that language."""
+        return message.render(self.translate)
+
+    def read_proposal(self, base: str | None) -> Proposal:
+        """Return what the working tree proposes against a revision of the main branch."""
+        site = self.configuration
+        try:
+            return read_proposal(site.docs_dir, site.settings, site.renderer, self.as_of, base)
+        except OSError as error:
+            raise SettingsError(
+                Problem(
+                    say(
+                        "%(filename)s cannot be read (%(strerror)s)",
+                        filename=error.filename,
+                        strerror=error.strerror,
+                    ),
+                    say("Check the file"),
+                )
+            ) from None
+
+
+def with_site(command: _F) -> _F:
+    """Add the options that every command of a site has: `--lang` and `--config`."""
+    command = click.option(
+        "--config",
+        type=click.Path(path_type=Path),
+        metavar="FILE",
+        help="The site's mkdocs.yml; the nearest one, here or above, if left out.",
+    )(command)
+    return click.option(
+        "--lang",
+        "language",
+        type=click.Choice(SPOKEN),
+        help="Language of what is said; that of the system if left out.",
+    )(command)
+
+
+@contextmanager
+def open_session(config: Path | None, language: str | None) -> Iterator[Session]:
+    """Read the site's configuration; what cannot be looked at ends the command with 2."""
+    language = language or choose_language(os.environ)
+    try:
+        found = config or Path(os.path.relpath(find_configuration(Path.cwd())))
+        configuration = read_configuration(found, os.environ)
+        zone = configuration.settings.zone
+        as_of = parse_as_of(os.environ.get(AS_OF), zone, datetime.now(UTC))
+        yield Session(configuration, as_of, language)
+    except ClausierError as error:
+        raise Failure(error.problems, load_words(language).gettext) from None
+
+
+def choose_language(environment: Mapping[str, str]) -> str:
+    """Return the language that a system speaks, or English where commands do not speak it."""
+    for name in _LANGUAGE_VARIABLES:
+        value = environment.get(name, "")
+        if value:
+            return value[:2] if value[:2] in SPOKEN else "en"
+    return "en"
