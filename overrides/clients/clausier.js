@@ -1,0 +1,685 @@
+/*
+ * The terms that a site publishes with Clausier, for browsers and Node 18 or later.
+ *
+ *   import { Terms } from "https://…/clients/clausier.js"
+ *   const terms = new Terms("https://…/")
+ *   const version = await terms.current("cgu")        // null: nothing is in force
+ *   await terms.mustAccept("cgu", "1.0")              // must who accepted 1.0 accept again?
+ *   const { text, url } = await terms.clause("cgu", "4.2", "en")
+ *
+ * THE RULE. What the site last said is used until its day `expires` is over, whether the site
+ * answers or not: it knows the dates ahead, and changes versions by itself on the day. From then
+ * on it is not shown as current: every call throws StaleError, until the site says something newer.
+ * Whoever asks with `{ allowStale: true }` gets it nonetheless, marked `isExpired`.
+ *
+ * An answer is refused when it is cut short, is of another form, has a smaller `sequence` than one
+ * seen before, holds another governing text under a number already seen, or, where `keys` are
+ * given, is signed by none of them. Then the last good one stays, under the same rule, and
+ * `problem` says why.
+ *
+ * Nothing here depends on anything else. Unknown members of an answer are left alone.
+ */
+
+const TERMS = "terms.json"
+const SIGNATURES = "terms.json.jws"
+const SCHEMA = "terms.schema.json"
+const MAJOR = "1"
+const DAY = /^\d{4}-\d{2}-\d{2}$/
+const VERSION = /^\d+\.\d+$/
+const SHA256 = /^[0-9a-f]{64}$/
+
+/* A browser asks its own cache, which keeps ETags; elsewhere there is none, and this does. */
+const hasHttpCache = typeof document !== "undefined" || typeof WorkerGlobalScope !== "undefined"
+
+/* What can go wrong */
+
+/** Any failure of this module; its message says what is wrong and what to do. */
+export class TermsError extends Error {
+  constructor(message, options) {
+    super(message, options)
+    this.name = new.target.name
+  }
+}
+
+/** The site gave no answer, or no good one: down, slow, an error. `status` is the HTTP status. */
+export class UnavailableError extends TermsError {
+  constructor(message, { status = null, cause } = {}) {
+    super(message, { cause })
+    this.status = status
+  }
+}
+
+/** The answer is cut short or has another form than the one described. */
+export class BadAnswerError extends TermsError {}
+
+/** The site speaks another major version of the schema: a newer module is needed. */
+export class SchemaVersionError extends BadAnswerError {}
+
+/** `sequence` is smaller than one seen before: the answer is an older one. */
+export class RollbackError extends BadAnswerError {}
+
+/** The governing text of a version is no longer the one that was seen under that number. */
+export class AlteredError extends BadAnswerError {}
+
+/** terms.json is signed by none of the keys. */
+export class SignatureError extends BadAnswerError {}
+
+/** A text is not the one whose sha256 the index gives. */
+export class IntegrityError extends TermsError {}
+
+/** This machine lacks what is needed: WebCrypto, or its Ed25519. */
+export class UnsupportedError extends TermsError {}
+
+/** What is known has expired and could not be renewed; see the rule above. */
+export class StaleError extends TermsError {
+  constructor(message, { fetchedAt, expires, cause }) {
+    super(message, { cause })
+    this.fetchedAt = fetchedAt
+    this.expires = expires
+  }
+}
+
+/** The site has no such document. `documents` are those it has. */
+export class UnknownDocumentError extends TermsError {
+  constructor(name, documents) {
+    super(`There is no document "${name}". There are: ${documents.join(", ") || "none"}.`)
+    this.documents = documents
+  }
+}
+
+/** The version does not exist in that language. `languages` are those it exists in. */
+export class UnknownLanguageError extends TermsError {
+  constructor(what, language, languages) {
+    super(`${what} does not exist in "${language}". It exists in: ${languages.join(", ")}.`)
+    this.languages = languages
+  }
+}
+
+/** The text has no such clause. */
+export class UnknownClauseError extends TermsError {}
+
+/** Nothing is in force on that day, and so there is no text to give. */
+export class NotInForceError extends TermsError {}
+
+/** The document was withdrawn, and no day is recorded on which its last version ended. */
+export class UnknownPeriodError extends TermsError {}
+
+/* Values */
+
+/** Whether version `a` is older than version `b`; both are MAJOR.MINOR. */
+export function isOlder(a, b) {
+  const [[aMajor, aMinor], [bMajor, bMinor]] = [a, b].map((version) => {
+    if (typeof version !== "string" || !VERSION.test(version)) {
+      throw new TypeError(`${JSON.stringify(version)} is not a version: write "MAJOR.MINOR".`)
+    }
+    return version.split(".").map(Number)
+  })
+  return aMajor < bMajor || (aMajor === bMajor && aMinor < bMinor)
+}
+
+/** The entry of a document in an index. Throws UnknownDocumentError. */
+export function findDocument({ terms }, id) {
+  const entry = terms.documents.find((document) => document.id === id)
+  if (!entry) throw new UnknownDocumentError(id, terms.documents.map((document) => document.id))
+  return entry
+}
+
+/** The page that shows what changed between two versions of a document, in a language. */
+export function redlineUrl(entry, older, newer, language) {
+  if (!Object.hasOwn(entry.history_url, language)) {
+    throw new UnknownLanguageError("The site", language, Object.keys(entry.history_url))
+  }
+  return new URL(`../compare/${older}/${newer}/`, entry.history_url[language]).href
+}
+
+/** The legal day of an instant in an IANA zone, or a day as it is. */
+function dayOf(at, zone) {
+  if (typeof at === "string" && DAY.test(at)) {
+    const read = new Date(`${at}T00:00:00Z`)
+    if (!Number.isNaN(read.valueOf()) && read.toISOString().startsWith(at)) return at
+  }
+  const instant = typeof at === "number" || at instanceof Date ? Number(at) : NaN
+  if (Number.isNaN(instant)) {
+    throw new TypeError(`${String(at)} is not a day: give "YYYY-MM-DD", or an instant as a Date.`)
+  }
+  const format = new Intl.DateTimeFormat("en", {
+    calendar: "gregory",
+    numberingSystem: "latn",
+    timeZone: zone,
+    year: "numeric",
+    month: "2-digit",
+    day: "2-digit",
+  })
+  const parts = Object.fromEntries(format.formatToParts(instant).map((part) => [part.type, part.value]))
+  return `${parts.year.padStart(4, "0")}-${parts.month}-${parts.day}`
+}
+
+/** Which of some versions a day falls to: periods are half-open, [effective_from, effective_until). */
+function onDay(versions, day) {
+  return versions
+    .filter(({ effective_from: from, effective_until: until }) => from && from <= day && (!until || day < until))
+    .reduce((latest, one) => (latest && latest.effective_from >= one.effective_from ? latest : one), null)
+}
+
+/** A dated version, with its status on a day. */
+function restate(version, day) {
+  if (!version || version.status === "withdrawn" || version.status === "proposed") return version
+  const { effective_from: from, effective_until: until } = version
+  const status = from > day ? "upcoming" : until && until <= day ? "superseded" : "in_force"
+  return status === version.status ? version : { ...version, status }
+}
+
+/* The form of answers: what this module relies on, and no more. */
+
+const isText = (value) => typeof value === "string"
+const isDay = (value) => isText(value) && DAY.test(value)
+const isRecord = (value) => typeof value === "object" && value !== null && !Array.isArray(value)
+
+const isTextEntry = (text) =>
+  isRecord(text) &&
+  [text.title, text.html_url, text.markdown_url].every(isText) &&
+  typeof text.governing === "boolean" &&
+  isText(text.sha256) &&
+  SHA256.test(text.sha256)
+
+const isVersion = (entry) =>
+  isRecord(entry) &&
+  [entry.version, entry.accept_since].every((number) => isText(number) && VERSION.test(number)) &&
+  isText(entry.status) &&
+  [entry.effective_from, entry.effective_until].every((day) => day === null || isDay(day)) &&
+  isRecord(entry.texts) &&
+  Object.values(entry.texts).every(isTextEntry) &&
+  Object.values(entry.texts).filter((text) => text.governing).length === 1
+
+const isDocument = (entry) =>
+  isRecord(entry) &&
+  isText(entry.id) &&
+  isText(entry.governing_language) &&
+  isRecord(entry.history_url) &&
+  (entry.current === null || (isVersion(entry.current) && isDay(entry.current.effective_from))) &&
+  Array.isArray(entry.upcoming) &&
+  entry.upcoming.every((version) => isVersion(version) && isDay(version.effective_from))
+
+const isIndex = (terms) =>
+  isDay(terms.as_of) &&
+  isDay(terms.expires) &&
+  Number.isSafeInteger(terms.sequence) &&
+  terms.sequence >= 1 &&
+  isText(terms.timezone) &&
+  Array.isArray(terms.documents) &&
+  terms.documents.every(isDocument)
+
+function parseJson(bytes, what) {
+  try {
+    // No mark is taken off and nothing replaced: what is read is what is hashed.
+    return JSON.parse(new TextDecoder("utf-8", { fatal: true, ignoreBOM: true }).decode(bytes))
+  } catch (cause) {
+    throw new BadAnswerError(`${what} is no whole JSON: it may have been cut short. Ask again later.`, { cause })
+  }
+}
+
+function parseIndex(bytes) {
+  const terms = parseJson(bytes, TERMS)
+  const version = isRecord(terms) ? terms.schema_version : undefined
+  if (!isText(version)) throw new BadAnswerError(`${TERMS} has no schema_version: is it one of Clausier's?`)
+  if (version.split(".")[0] !== MAJOR) {
+    throw new SchemaVersionError(
+      `${TERMS} has schema version ${version}, and this module reads ${MAJOR}.x. Take the newer module from the site.`,
+    )
+  }
+  if (!isIndex(terms)) throw new BadAnswerError(`${TERMS} has not the form that its schema describes.`)
+  try {
+    dayOf(0, terms.timezone)
+  } catch (cause) {
+    throw new BadAnswerError(`${TERMS} names a time zone unknown here, "${terms.timezone}".`, { cause })
+  }
+  return terms
+}
+
+/** The governing sha256 of each published version, by "document/version". */
+function* iterGoverning(id, versions) {
+  for (const version of versions) {
+    if (!version || version.status === "proposed" || version.status === "withdrawn") continue
+    const text = Object.values(version.texts).find(({ governing }) => governing)
+    yield [`${id}/${version.version}`, text.sha256]
+  }
+}
+
+/* Digests and signatures */
+
+async function findCrypto() {
+  let found = globalThis.crypto
+  // Node 18 has it in a module only.
+  if (!found?.subtle && globalThis.process?.versions?.node) found = (await import("node:crypto")).webcrypto
+  if (!found?.subtle) {
+    throw new UnsupportedError("WebCrypto is missing here. In a browser, pages have it over https only.")
+  }
+  return found.subtle
+}
+
+async function sha256(bytes) {
+  const digest = await (await findCrypto()).digest("SHA-256", bytes)
+  return Array.from(new Uint8Array(digest), (byte) => byte.toString(16).padStart(2, "0")).join("")
+}
+
+function fromBase64Url(text) {
+  const plain = atob(text.replaceAll("-", "+").replaceAll("_", "/"))
+  return Uint8Array.from(plain, (sign) => sign.charCodeAt(0))
+}
+
+/** Throw unless one of `keys` signed `bytes`: a detached JWS in general JSON form (RFC 7515). */
+async function checkSignature(bytes, jws, keys) {
+  const crypto = await findCrypto()
+  const { signatures } = parseJson(jws, SIGNATURES) ?? {}
+  if (!Array.isArray(signatures)) throw new SignatureError(`${SIGNATURES} holds no signatures.`)
+  for (const { kty, crv, x } of keys) {
+    let key
+    try {
+      key = await crypto.importKey("jwk", { kty, crv, x }, { name: "Ed25519" }, false, ["verify"])
+    } catch (cause) {
+      if (cause.name !== "NotSupportedError") {
+        throw new TypeError("keys must be public Ed25519 keys as JWKs: { kty: \"OKP\", crv: \"Ed25519\", x }.", { cause })
+      }
+      throw new UnsupportedError("Ed25519 is missing here, so that the signature cannot be checked.", { cause })
+    }
+    for (const one of signatures) {
+      if (await isSignedBy(crypto, key, one, bytes)) return
+    }
+  }
+  throw new SignatureError(`${TERMS} is signed by none of the keys. Are they those of the site's terms.keys.json?`)
+}
+
+async function isSignedBy(crypto, key, one, bytes) {
+  if (!isRecord(one) || !isText(one.protected) || !isText(one.signature)) return false
+  let signature
+  try {
+    const header = parseJson(fromBase64Url(one.protected), SIGNATURES)
+    // "crit" names extensions that must be understood (RFC 7515 section 4.1.11): none is here.
+    if (header?.alg !== "EdDSA" || "crit" in header) return false
+    signature = fromBase64Url(one.signature)
+  } catch {
+    return false // not base64url, or not JSON: no signature of ours
+  }
+  const payload = btoa(Array.from(bytes, (byte) => String.fromCharCode(byte)).join(""))
+    .replaceAll("+", "-")
+    .replaceAll("/", "_")
+    .replace(/=+$/, "")
+  const signed = new TextEncoder().encode(`${one.protected}.${payload}`)
+  return crypto.verify({ name: "Ed25519" }, key, signature, signed)
+}
+
+/* The client */
+
+/** A site's terms. */
+export class Terms {
+  #root
+  #fetch
+  #storage
+  #now
+  #minInterval
+  #timeout
+  #keys
+  #kept = null // the last good answer: { terms, body, jws, etag, modified, fetchedAt }
+  #seen = { sequence: 0, governing: {} }
+  #problem = null // why the last try to renew it failed
+  #tried = -Infinity
+  #renewing = null
+  #loaded = null
+  #memory = new Map() // texts and data, by their place in the storage
+
+  /** See clausier.d.ts for each option. */
+  constructor(siteUrl, options = {}) {
+    const root = new URL(siteUrl, globalThis.document?.baseURI)
+    if (!/^https?:$/.test(root.protocol)) throw new TypeError(`${siteUrl} is no http address.`)
+    root.hash = root.search = ""
+    if (!root.pathname.endsWith("/")) root.pathname += "/"
+    this.#root = root.href
+    this.#fetch = options.fetch ?? ((...request) => globalThis.fetch(...request))
+    this.#storage = options.storage ?? null
+    this.#now = options.now ?? (() => Date.now())
+    this.#minInterval = options.minInterval ?? 60_000
+    this.#timeout = options.timeout ?? 10_000
+    this.#keys = options.keys ?? null
+    if (this.#keys?.length === 0) throw new TypeError("keys is empty: nothing could be verified. Leave it out, or give one.")
+  }
+
+  /** The address of the root of the site, ending in a slash. */
+  get siteUrl() {
+    return this.#root
+  }
+
+  /** What the site says, with its age. Throws StaleError, or why nothing is known at all. */
+  async index({ allowStale = false, renew = false } = {}) {
+    await (this.#loaded ??= this.#load())
+    const now = Number(this.#now())
+    if (renew || now < this.#tried || now - this.#tried >= this.#minInterval) {
+      await (this.#renewing ??= this.#renew().finally(() => (this.#renewing = null)))
+    }
+    if (!this.#kept) throw this.#problem
+    const { terms, fetchedAt } = this.#kept
+    // A clock that is behind the site's day is wrong.
+    const clock = dayOf(Number(this.#now()), terms.timezone)
+    const today = clock < terms.as_of ? terms.as_of : clock
+    const isExpired = today > terms.expires
+    if (isExpired && !allowStale) {
+      throw new StaleError(
+        `What is known of the terms expired after ${terms.expires}, and could not be renewed` +
+          `${this.#problem ? ` (${this.#problem.message})` : ": the site has nothing newer"}. Do not show it as current.`,
+        { fetchedAt: new Date(fetchedAt), expires: terms.expires, cause: this.#problem ?? undefined },
+      )
+    }
+    return Object.freeze({
+      terms,
+      today,
+      fetchedAt: new Date(fetchedAt),
+      isStale: this.#problem !== null,
+      isExpired,
+      problem: this.#problem,
+    })
+  }
+
+  /** The version in force today, or null: nothing is, and no other text stands in its place. */
+  async current(document, options) {
+    return this.inForce(document, undefined, options)
+  }
+
+  /** The versions that take force later, next first. */
+  async upcoming(document, options) {
+    const index = await this.index(options)
+    return findDocument(index, document).upcoming.filter((version) => version.effective_from > index.today)
+  }
+
+  /** The version in force on a day ("YYYY-MM-DD") or at an instant, or null. */
+  async inForce(document, at, options) {
+    const index = await this.index(options)
+    const entry = findDocument(index, document)
+    const day = at === undefined || at === null ? index.today : dayOf(at, index.terms.timezone)
+    const known = [entry.current, ...entry.upcoming].filter(Boolean)
+    if (day >= (entry.current?.effective_from ?? index.terms.as_of)) return restate(onDay(known, day), index.today)
+    const { versions } = await this.#versions(index, entry)
+    const found = onDay(versions.filter(({ status }) => status !== "withdrawn"), day)
+    const withdrawn = onDay(versions.filter(({ status }) => status === "withdrawn"), day)
+    if (!found && withdrawn) {
+      throw new UnknownPeriodError(
+        `Version ${withdrawn.version} of "${document}" was withdrawn, and no day is recorded on which it ended:` +
+          ` whether it applied on ${day} must be read in the history of the document.`,
+      )
+    }
+    return restate(found, index.today)
+  }
+
+  /** Whether who accepted `accepted` (null: nothing) must accept what is in force. */
+  async mustAccept(document, accepted, at, options) {
+    if (accepted !== null) isOlder(accepted, accepted) // a version, or an error
+    const version = await this.inForce(document, at, options)
+    if (!version) return false
+    return accepted === null || isOlder(accepted, version.accept_since)
+  }
+
+  /** The text in force in a language, its bytes checked against the sha256 of the index. */
+  async text(document, language, options = {}) {
+    return this.#twice(document, language, options, async (version, entry, cache) => {
+      const bytes = await this.#bytes(this.locate(entry.markdown_url), entry.sha256, cache, `${document}:${language}`)
+      const { html_url: url, sha256: digest } = entry
+      return { ...describe(document, version, language, entry), url, sha256: digest, text: decode(bytes) }
+    })
+  }
+
+  /** A clause of the text in force, by its number ("4.2") or its id ("art-4.2"). */
+  async clause(document, reference, language, options = {}) {
+    return this.#twice(document, language, options, async (version, entry, cache) => {
+      if (!isText(entry.json_url)) throw new BadAnswerError("The site does not publish clauses as data.")
+      const url = this.locate(entry.json_url)
+      const data = await this.#data(url, `version:${document}`, (kept) => matches(kept, document, version, language, entry), cache)
+      const { clauses, preamble } = data.texts[language]
+      const found = clauses.find(({ id, number }) => number === reference || id === reference)
+      if (!found) {
+        throw new UnknownClauseError(
+          `Version ${version.version} of "${document}" has no clause "${reference}" in "${language}".` +
+            ` It has: ${clauses.map(({ number, id }) => number ?? id).join(", ")}.`,
+        )
+      }
+      const sources = [preamble, ...clauses].map(({ markdown }) => markdown)
+      // Where all sources are there, they are the text; else what is there must stand in it.
+      if (sources.every(isText)) {
+        if ((await sha256(new TextEncoder().encode(sources.join("")))) !== entry.sha256) throw mismatch(url)
+      } else if (isText(found.markdown)) {
+        const { text } = await this.text(document, language, options)
+        if (!text.includes(found.markdown)) throw mismatch(url)
+      }
+      return {
+        ...describe(document, version, language, entry),
+        ...found,
+        url: `${entry.html_url}#${found.id}`,
+        textSha256: entry.sha256,
+        parts: clauses.filter(({ path }) => path.some(({ id }) => id === found.id)),
+        isVerified: isText(found.markdown),
+      }
+    })
+  }
+
+  /** Where an address of the index is served: the same, unless this site is a copy of it. */
+  locate(url) {
+    const schema = this.#kept?.terms.$schema
+    const origin = isText(schema) && schema.endsWith(SCHEMA) ? schema.slice(0, -SCHEMA.length) : this.#root
+    const place = new URL(url.startsWith(origin) ? url.slice(origin.length) : url, this.#root)
+    if (!/^https?:$/.test(place.protocol)) throw new BadAnswerError(`${url} is no http address.`)
+    return place.href
+  }
+
+  /** Take up what an earlier page or run kept, judged as if it came from the site. */
+  async #load() {
+    const stored = await this.#read("index")
+    if (!isRecord(stored)) return
+    if (isRecord(stored.seen) && Number.isSafeInteger(stored.seen.sequence) && isRecord(stored.seen.governing)) {
+      this.#seen = { sequence: stored.seen.sequence, governing: { ...stored.seen.governing } }
+    }
+    if (!isText(stored.body) || typeof stored.fetchedAt !== "number") return
+    const { body, jws = null, etag = null, modified = null, fetchedAt } = stored
+    try {
+      const terms = await this.#judge(new TextEncoder().encode(body), isText(jws) ? new TextEncoder().encode(jws) : null)
+      this.#kept = { terms, body, jws, etag, modified, fetchedAt }
+      this.#tried = fetchedAt
+    } catch (error) {
+      if (!(error instanceof TermsError)) throw error
+      // What was kept is of no use; the site is asked.
+    }
+  }
+
+  /** Ask the site; what goes wrong is noted in #problem. */
+  async #renew() {
+    this.#tried = Number(this.#now())
+    try {
+      const answer = await this.#ask(this.#root + TERMS, { cache: "no-cache", known: this.#kept })
+      if (answer) {
+        const jws = this.#keys ? await this.#ask(this.#root + SIGNATURES, { cache: "no-cache" }) : null
+        const terms = await this.#judge(answer.bytes, jws?.bytes ?? null)
+        const { etag, modified } = answer
+        const signatures = jws && decode(jws.bytes)
+        this.#kept = { terms, body: decode(answer.bytes), jws: signatures, etag, modified, fetchedAt: this.#tried }
+      } else {
+        this.#kept.fetchedAt = this.#tried
+      }
+      this.#problem = null
+      await this.#keep()
+    } catch (error) {
+      if (!(error instanceof TermsError)) throw error
+      this.#problem = error
+    }
+  }
+
+  /** The index in an answer, if nothing is wrong with it. */
+  async #judge(bytes, jws) {
+    if (this.#keys) {
+      if (!jws) throw new SignatureError(`${TERMS} was kept without its signatures.`)
+      await checkSignature(bytes, jws, this.#keys)
+    }
+    const terms = parseIndex(bytes)
+    if (terms.sequence < this.#seen.sequence) {
+      throw new RollbackError(
+        `${TERMS} has sequence ${terms.sequence}, and ${this.#seen.sequence} was seen before: the answer is an older one.`,
+      )
+    }
+    this.#pin(terms.documents.flatMap(({ id, current, upcoming }) => [...iterGoverning(id, [current, ...upcoming])]))
+    this.#seen.sequence = terms.sequence
+    return terms
+  }
+
+  /** Note which text each version has; refuse another one under the same number. */
+  #pin(governing) {
+    for (const [version, digest] of governing) {
+      const before = Object.hasOwn(this.#seen.governing, version) ? this.#seen.governing[version] : digest
+      if (before !== digest) {
+        throw new AlteredError(
+          `The governing text of ${version} had sha256 ${before} and now has ${digest}, under the same number.` +
+            " A published text never changes: ask the publisher.",
+        )
+      }
+    }
+    for (const [version, digest] of governing) this.#seen.governing[version] = digest
+  }
+
+  async #versions(index, entry) {
+    if (!isText(entry.versions_url)) throw new BadAnswerError("The site does not publish its past versions as data.")
+    const { commit } = index.terms.source ?? {}
+    const isWhole = (data) =>
+      isRecord(data) &&
+      data.document === entry.id &&
+      Array.isArray(data.versions) &&
+      data.versions.every(isVersion) &&
+      (!entry.current || data.versions.some(({ version }) => version === entry.current.version))
+    const url = this.locate(entry.versions_url)
+    const data = await this.#data(url, `versions:${entry.id}`, isWhole, "no-cache", commit)
+    this.#pin([...iterGoverning(entry.id, data.versions)])
+    return data
+  }
+
+  /** Do `work` on the text in force; once more, with a new index, if a text is not what it says. */
+  async #twice(document, language, options, work) {
+    const entry = await this.#entry(document, language, options)
+    try {
+      return await work(...entry, "default")
+    } catch (error) {
+      // A translation may have been put right, or a deployment be under way.
+      if (!(error instanceof IntegrityError) && !(error instanceof BadAnswerError)) throw error
+      return work(...(await this.#entry(document, language, { ...options, renew: true })), "reload")
+    }
+  }
+
+  async #entry(document, language, { at, ...options }) {
+    if (!isText(language)) throw new TypeError("Say which language: a text never stands for another's.")
+    const version = await this.inForce(document, at, options)
+    if (!version) throw new NotInForceError(`Nothing of "${document}" is in force${at === undefined ? "" : " then"}.`)
+    if (!Object.hasOwn(version.texts, language)) {
+      const what = `Version ${version.version} of "${document}"`
+      throw new UnknownLanguageError(what, language, Object.keys(version.texts))
+    }
+    return [version, version.texts[language]]
+  }
+
+  /** Bytes known by their digest, from here or from the site. */
+  async #bytes(url, digest, cache, place) {
+    const kept = await this.#read(`text:${place}`)
+    if (isRecord(kept) && isText(kept.text)) {
+      const bytes = new TextEncoder().encode(kept.text)
+      if ((await sha256(bytes)) === digest) return bytes
+    }
+    const { bytes } = await this.#ask(url, { cache })
+    if ((await sha256(bytes)) !== digest) throw mismatch(url)
+    await this.#write(`text:${place}`, { text: decode(bytes) })
+    return bytes
+  }
+
+  /** JSON of which `isWhole` holds: what was kept, if it is of `stamp`, or else the site's. */
+  async #data(url, place, isWhole, cache, stamp = url) {
+    const kept = await this.#read(place)
+    if (cache !== "reload" && isRecord(kept) && kept.stamp === stamp && stamp && isWhole(kept.data)) return kept.data
+    const data = parseJson((await this.#ask(url, { cache })).bytes, url)
+    if (!isWhole(data)) throw new BadAnswerError(`${url} does not go with ${TERMS}: it may be of another day. Ask again later.`)
+    await this.#write(place, { stamp, data })
+    return data
+  }
+
+  /** The bytes at an address with what they can be asked for again with; null: not modified. */
+  async #ask(url, { cache, known = null }) {
+    const headers = {}
+    if (!hasHttpCache && known?.etag) headers["If-None-Match"] = known.etag
+    else if (!hasHttpCache && known?.modified) headers["If-Modified-Since"] = known.modified
+    const controller = new AbortController()
+    const timer = setTimeout(() => controller.abort(), this.#timeout)
+    try {
+      const request = { headers, signal: controller.signal, ...(hasHttpCache ? { cache } : {}) }
+      const answer = await this.#fetch(url, request)
+      if (answer.status === 304 && known) return null
+      if (!answer.ok) {
+        throw new UnavailableError(`${url} answered ${answer.status}. Ask again later.`, { status: answer.status })
+      }
+      const bytes = new Uint8Array(await answer.arrayBuffer())
+      return { bytes, etag: answer.headers.get("etag"), modified: answer.headers.get("last-modified") }
+    } catch (cause) {
+      if (cause instanceof TermsError) throw cause
+      const what = controller.signal.aborted ? `did not answer within ${this.#timeout} ms` : "gave no whole answer"
+      throw new UnavailableError(`${url} ${what}. Ask again later.`, { cause })
+    } finally {
+      clearTimeout(timer)
+    }
+  }
+
+  /** Keep what is known beyond this page; another one may have seen more since. */
+  async #keep() {
+    const other = (await this.#read("index"))?.seen
+    if (Number.isSafeInteger(other?.sequence) && isRecord(other.governing)) {
+      this.#seen.governing = { ...this.#seen.governing, ...other.governing }
+      if (other.sequence > this.#seen.sequence) {
+        this.#seen.sequence = other.sequence
+        return
+      }
+    }
+    const { terms, ...kept } = this.#kept
+    await this.#write("index", { ...kept, seen: this.#seen })
+  }
+
+  async #read(place) {
+    if (this.#memory.has(place)) return this.#memory.get(place)
+    try {
+      return JSON.parse((await this.#storage?.getItem(`clausier:${this.#root}:${place}`)) ?? "null")
+    } catch {
+      return null // refused, or not what was written
+    }
+  }
+
+  async #write(place, value) {
+    if (place !== "index") this.#memory.set(place, value)
+    try {
+      await this.#storage?.setItem(`clausier:${this.#root}:${place}`, JSON.stringify(value))
+    } catch {
+      // Refused or full: it is kept for as long as this object lives, and no longer.
+    }
+  }
+}
+
+function decode(bytes) {
+  return new TextDecoder("utf-8", { ignoreBOM: true }).decode(bytes)
+}
+
+function describe(document, version, language, { title, governing }) {
+  const { version: number, effective_from: effectiveFrom } = version
+  return { document, version: number, effectiveFrom, language, title, governing }
+}
+
+/** Whether the data of a version are of the text that the index speaks of. */
+function matches(data, document, { version }, language, { sha256: digest }) {
+  const text = data?.texts?.[language]
+  return (
+    data?.document === document &&
+    data.version === version &&
+    text?.sha256 === digest &&
+    isRecord(text.preamble) &&
+    Array.isArray(text.clauses) &&
+    text.clauses.every((clause) => isRecord(clause) && isText(clause.id) && isText(clause.text) && Array.isArray(clause.path))
+  )
+}
+
+function mismatch(url) {
+  return new IntegrityError(`${url} is not the text whose sha256 ${TERMS} gives. Do not show it.`)
+}
