@@ -23,6 +23,7 @@ ADDRESSES = (
     "pret/",
     "guide/",
     "chatbots/",
+    "demo/",
     "accessibility/",
     "api/v1/",
 )
@@ -89,7 +90,7 @@ def words_of(page: Page) -> str:
     page.evaluate("document.querySelectorAll('.fold__bar').forEach(bar => bar.remove())")
     content = page.locator("[data-text], [data-redline]")
     if content.count() == 0:
-        content = page.locator("main h1, main p:not([hidden]):not(form *), main td")
+        content = page.locator("css:light=main h1, main p:not([hidden]):not(form *), main td")
     return re.sub(r"\s+", " ", " ".join(content.all_inner_texts()))
 
 

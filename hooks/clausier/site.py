@@ -330,6 +330,7 @@ def add_context(context: TemplateContext, page: MkDocsPage, config: MkDocsConfig
         excerpts=render_excerpts(generated),
         drafts=build.edition.drafts if os.environ.get(DRAFTS) else (),
         as_of=build.edition.register.as_of,
+        is_of_another_day=bool(os.environ.get(AS_OF)),
         commit=build.edition.register.head.commit,
         settings=build.edition.register.settings,
         terms_address=TERMS,

@@ -352,7 +352,7 @@ export class Terms {
   async index({ allowStale = false, renew = false } = {}) {
     await (this.#loaded ??= this.#load())
     const now = Number(this.#now())
-    if (renew || now < this.#tried || now - this.#tried >= this.#minInterval) {
+    if (this.#renewing || renew || now < this.#tried || now - this.#tried >= this.#minInterval) {
       await (this.#renewing ??= this.#renew().finally(() => (this.#renewing = null)))
     }
     if (!this.#kept) throw this.#problem
