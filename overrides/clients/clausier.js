@@ -173,11 +173,13 @@ function restate(version, day) {
 
 const isText = (value) => typeof value === "string"
 const isDay = (value) => isText(value) && DAY.test(value)
+const isAddress = (value) => isText(value) && /^https?:\/\/[^/\s]/.test(value) // it may become a link
 const isRecord = (value) => typeof value === "object" && value !== null && !Array.isArray(value)
 
 const isTextEntry = (text) =>
   isRecord(text) &&
-  [text.title, text.html_url, text.markdown_url].every(isText) &&
+  isText(text.title) &&
+  [text.html_url, text.markdown_url].every(isAddress) &&
   typeof text.governing === "boolean" &&
   isText(text.sha256) &&
   SHA256.test(text.sha256)
@@ -196,6 +198,7 @@ const isDocument = (entry) =>
   isText(entry.id) &&
   isText(entry.governing_language) &&
   isRecord(entry.history_url) &&
+  Object.values(entry.history_url).every(isAddress) &&
   (entry.current === null || (isVersion(entry.current) && isDay(entry.current.effective_from))) &&
   Array.isArray(entry.upcoming) &&
   entry.upcoming.every((version) => isVersion(version) && isDay(version.effective_from))
