@@ -6,6 +6,7 @@ import json
 import re
 from base64 import b64encode
 from collections.abc import Iterator
+from hashlib import sha256
 from pathlib import Path
 from typing import Any
 
@@ -46,10 +47,10 @@ def put_terms(site: Stage, *args: Any, **changes: object) -> None:
     site.put("terms.json", made.terms(*args, **changes))
 
 
-def governing(number: str, sha256: str) -> made.Values:
+def governing(number: str, digest: str) -> made.Values:
     """The version in force, with another governing text."""
     entry = json.loads(json.dumps(made.CURRENT)) | {"version": number}
-    entry["texts"]["fr"]["sha256"] = sha256
+    entry["texts"]["fr"]["sha256"] = digest
     return dict(entry)
 
 
@@ -115,6 +116,7 @@ def test_an_effective_date_is_crossed_at_midnight_in_the_zone_without_a_fetch(
 def test_what_was_or_will_be_in_force_on_a_day(node: Node, day: str, version: str | None) -> None:
     found = node.run(f"return terms.inForce('cgu', {day})")
     assert (found and found["version"]) == version
+    assert found is None or found["status"] == "in_force"
 
 
 @pytest.mark.parametrize("day", ["'2025-02-30'", "'2025'", "'yesterday'", "new Date(NaN)", "{}"])
@@ -212,6 +214,15 @@ def test_a_site_that_fails_leaves_the_last_good_answer_marked_stale(
     index = node.run("return hasty.index()")
     assert (index["isStale"], index["problem"]) == (False, None)
     assert index["fetchedAt"] == "2026-11-24T12:00:00.000Z"
+
+
+def test_with_nothing_to_show_the_site_is_asked_again_soon(site: Stage, node: Node) -> None:
+    site.faults["terms.json"] = "error"
+    node.run("reach.calm = new Terms(root, options({ minInterval: 1e9 }))")
+    for instant in ("12:00:00", "12:00:09", "12:00:10"):
+        node.at(f"2026-11-23T{instant}Z")
+        node.refuses("return calm.index()")
+    assert site.statuses("terms.json") == [500, 500]
 
 
 @pytest.mark.parametrize("fault", FAULTS)
@@ -442,6 +453,43 @@ def test_a_clause_without_a_source_of_its_own_is_marked_as_not_verified(
 def test_the_data_of_another_text_are_refused(site: Stage, node: Node) -> None:
     site.put("api/v1/cgu/versions/1.1.json", made.version_data("1.0"))
     assert node.refuses("return terms.clause('cgu', '1.1', 'fr')").name == "BadAnswerError"
+
+
+def put_list(site: Stage, **changes: bytes) -> None:
+    """List every file as `sha256sum` does, and have the index name the list."""
+    files = {path: body for path, body in site.files.items() if path != "terms.json"} | changes
+    lines = [f"{sha256(body).hexdigest()}  {path}\n" for path, body in sorted(files.items())]
+    site.put("checksums.txt", "".join(lines).encode())
+    named = {"checksums_url": f"{made.ROOT}checksums.txt"}
+    digest = sha256(site.files["checksums.txt"]).hexdigest()
+    put_terms(site, sequence=43, checksums_sha256=digest, **named)
+
+
+def test_with_a_list_of_checksums_all_data_are_verified_and_kept(site: Stage, node: Node) -> None:
+    put_list(site)
+    calls = ("clause('cgu', '1.2', 'en')", "inForce('cgu', '2024-05-01')")
+    before = [node.run(f"return terms.{call}") for call in calls * 2]
+    assert before[0]["isVerified"] is True
+    for path in ("checksums.txt", "api/v1/cgu/versions.json", "api/v1/cgu/versions/1.1.json"):
+        assert site.statuses(path) == [200]
+        site.faults[path] = "error"
+    again = [node.run(f"return new Terms(root, options({{ storage }})).{call}") for call in calls]
+    assert again == before[:2]
+
+
+@pytest.mark.parametrize("path", ["api/v1/cgu/versions.json", "api/v1/cgu/versions/1.0.json"])
+def test_data_with_another_byte_are_refused(site: Stage, node: Node, path: str) -> None:
+    put_list(site)
+    site.files[path] = site.files[path].replace(b"Objet", b"objet")
+    site.files[path] = site.files[path].replace(b"superseded", b"Superseded")
+    error = node.refuses("return terms.clause('cgu', '1.1', 'fr', { at: '2024-05-01' })")
+    assert error.name == "IntegrityError"
+
+
+def test_a_list_that_the_index_does_not_name_is_refused(site: Stage, node: Node) -> None:
+    put_list(site)
+    site.put("checksums.txt", site.files["checksums.txt"] + b"\n")
+    assert node.refuses("return terms.inForce('cgu', '2024-05-01')").name == "IntegrityError"
 
 
 # Signatures

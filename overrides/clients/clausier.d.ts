@@ -29,7 +29,10 @@ export interface TermsOptions {
   storage?: TermsStorage | null
   /** The present instant, in milliseconds or as a Date; by default the clock's. */
   now?: () => number | Date
-  /** How long the site is not asked again, in milliseconds, whether it answered or not; 60 000. */
+  /**
+   * How long the site is not asked again, in milliseconds, whether it answered or not; 60 000. Where
+   * nothing is known, or all has expired, at most 10 000.
+   */
   minInterval?: number
   /** How long an answer may take, in milliseconds; 10 000. */
   timeout?: number
@@ -103,6 +106,8 @@ export interface TermsIndex {
   timezone: string
   publisher: { name: string; [member: string]: unknown }
   source: { commit: string; [member: string]: unknown }
+  checksums_url?: string
+  checksums_sha256?: string
   documents: DocumentEntry[]
   [member: string]: unknown
 }
@@ -164,7 +169,10 @@ export interface Clause extends Shown, Omit<ClauseEntry, keyof Shown> {
   parts: ClauseEntry[]
   /** sha256 of the whole text. */
   textSha256: string
-  /** Whether `markdown` was found in the text with that sha256; nothing vouches for other members. */
+  /**
+   * Whether the index vouches for it: its data by the site's list of checksums, or, where there is
+   * no list, `markdown` alone by the sha256 of the text.
+   */
   isVerified: boolean
 }
 
@@ -178,7 +186,7 @@ export declare class Terms {
   current(document: string, options?: AskOptions): Promise<Version | null>
   /** Next first. */
   upcoming(document: string, options?: AskOptions): Promise<Version[]>
-  /** @throws {UnknownPeriodError} */
+  /** With its status on that day. @throws {UnknownPeriodError} */
   inForce(document: string, at?: Day | number | Date | null, options?: AskOptions): Promise<Version | null>
   /** @param accepted the version that the user accepted last; null: none. */
   mustAccept(

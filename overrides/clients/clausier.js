@@ -17,6 +17,9 @@
  * given, is signed by none of them. Then the last good one stays, under the same rule, and
  * `problem` says why.
  *
+ * What is asked for besides is checked against the digests of the index: texts against their own,
+ * data against the site's list of checksums, where the index names one.
+ *
  * Nothing here depends on anything else. Unknown members of an answer are left alone.
  */
 
@@ -24,6 +27,7 @@ const TERMS = "terms.json"
 const SIGNATURES = "terms.json.jws"
 const SCHEMA = "terms.schema.json"
 const MAJOR = "1"
+const RETRY = 10_000
 const DAY = /^\d{4}-\d{2}-\d{2}$/
 const VERSION = /^\d+\.\d+$/
 const SHA256 = /^[0-9a-f]{64}$/
@@ -153,6 +157,14 @@ function dayOf(at, zone) {
   const parts = Object.fromEntries(format.formatToParts(instant).map((part) => [part.type, part.value]))
   return `${parts.year.padStart(4, "0")}-${parts.month}-${parts.day}`
 }
+
+/** The legal day of an index at an instant; a clock that is behind the site's own day is wrong. */
+function todayOf(terms, now) {
+  const clock = dayOf(now, terms.timezone)
+  return clock < terms.as_of ? terms.as_of : clock
+}
+
+const isPast = (terms, now) => todayOf(terms, now) > terms.expires
 
 /** Which of some versions a day falls to: periods are half-open, [effective_from, effective_until). */
 function onDay(versions, day) {
@@ -355,15 +367,15 @@ export class Terms {
   async index({ allowStale = false, renew = false } = {}) {
     await (this.#loaded ??= this.#load())
     const now = Number(this.#now())
-    if (this.#renewing || renew || now < this.#tried || now - this.#tried >= this.#minInterval) {
+    // With nothing to show, the next try comes sooner.
+    const wait = this.#kept && !isPast(this.#kept.terms, now) ? this.#minInterval : Math.min(this.#minInterval, RETRY)
+    if (this.#renewing || renew || now < this.#tried || now - this.#tried >= wait) {
       await (this.#renewing ??= this.#renew().finally(() => (this.#renewing = null)))
     }
     if (!this.#kept) throw this.#problem
     const { terms, fetchedAt } = this.#kept
-    // A clock that is behind the site's day is wrong.
-    const clock = dayOf(Number(this.#now()), terms.timezone)
-    const today = clock < terms.as_of ? terms.as_of : clock
-    const isExpired = today > terms.expires
+    const today = todayOf(terms, Number(this.#now()))
+    const isExpired = isPast(terms, Number(this.#now()))
     if (isExpired && !allowStale) {
       throw new StaleError(
         `What is known of the terms expired after ${terms.expires}, and could not be renewed` +
@@ -394,21 +406,7 @@ export class Terms {
 
   /** The version in force on a day ("YYYY-MM-DD") or at an instant, or null. */
   async inForce(document, at, options) {
-    const index = await this.index(options)
-    const entry = findDocument(index, document)
-    const day = at === undefined || at === null ? index.today : dayOf(at, index.terms.timezone)
-    const known = [entry.current, ...entry.upcoming].filter(Boolean)
-    if (day >= (entry.current?.effective_from ?? index.terms.as_of)) return restate(onDay(known, day), index.today)
-    const { versions } = await this.#versions(index, entry)
-    const found = onDay(versions.filter(({ status }) => status !== "withdrawn"), day)
-    const withdrawn = onDay(versions.filter(({ status }) => status === "withdrawn"), day)
-    if (!found && withdrawn) {
-      throw new UnknownPeriodError(
-        `Version ${withdrawn.version} of "${document}" was withdrawn, and no day is recorded on which it ended:` +
-          ` whether it applied on ${day} must be read in the history of the document.`,
-      )
-    }
-    return restate(found, index.today)
+    return this.#settled(options, (index, cache) => this.#onDay(index, document, at, cache))
   }
 
   /** Whether who accepted `accepted` (null: nothing) must accept what is in force. */
@@ -421,19 +419,20 @@ export class Terms {
 
   /** The text in force in a language, its bytes checked against the sha256 of the index. */
   async text(document, language, options = {}) {
-    return this.#twice(document, language, options, async (version, entry, cache) => {
-      const bytes = await this.#bytes(this.locate(entry.markdown_url), entry.sha256, cache, `${document}:${language}`)
-      const { html_url: url, sha256: digest } = entry
-      return { ...describe(document, version, language, entry), url, sha256: digest, text: decode(bytes) }
+    return this.#settled(options, async (index, cache) => {
+      const [version, entry] = await this.#entry(index, document, language, options.at, cache)
+      const text = await this.#text(document, language, entry, cache)
+      return { ...describe(document, version, language, entry), url: entry.html_url, sha256: entry.sha256, text }
     })
   }
 
   /** A clause of the text in force, by its number ("4.2") or its id ("art-4.2"). */
   async clause(document, reference, language, options = {}) {
-    return this.#twice(document, language, options, async (version, entry, cache) => {
+    return this.#settled(options, async (index, cache) => {
+      const [version, entry] = await this.#entry(index, document, language, options.at, cache)
       if (!isText(entry.json_url)) throw new BadAnswerError("The site does not publish clauses as data.")
-      const url = this.locate(entry.json_url)
-      const data = await this.#data(url, `version:${document}`, (kept) => matches(kept, document, version, language, entry), cache)
+      const isWhole = (data) => matches(data, document, version, language, entry)
+      const [data, isListed] = await this.#data(index, entry.json_url, `version:${document}`, isWhole, cache)
       const { clauses, preamble } = data.texts[language]
       const found = clauses.find(({ id, number }) => number === reference || id === reference)
       if (!found) {
@@ -444,30 +443,31 @@ export class Terms {
       }
       const sources = [preamble, ...clauses].map(({ markdown }) => markdown)
       // Where all sources are there, they are the text; else what is there must stand in it.
-      if (sources.every(isText)) {
-        if ((await sha256(new TextEncoder().encode(sources.join("")))) !== entry.sha256) throw mismatch(url)
-      } else if (isText(found.markdown)) {
-        const { text } = await this.text(document, language, options)
-        if (!text.includes(found.markdown)) throw mismatch(url)
-      }
+      const isSame = sources.every(isText)
+        ? (await sha256(new TextEncoder().encode(sources.join("")))) === entry.sha256
+        : !isText(found.markdown) || (await this.#text(document, language, entry, cache)).includes(found.markdown)
+      if (!isSame) throw mismatch(entry.json_url)
       return {
         ...describe(document, version, language, entry),
         ...found,
         url: `${entry.html_url}#${found.id}`,
         textSha256: entry.sha256,
         parts: clauses.filter(({ path }) => path.some(({ id }) => id === found.id)),
-        isVerified: isText(found.markdown),
+        isVerified: isListed || isText(found.markdown),
       }
     })
   }
 
   /** Where an address of the index is served: the same, unless this site is a copy of it. */
   locate(url) {
+    return new URL(this.#relative(url), this.#root).href
+  }
+
+  /** An address of the index as a path below its root, if it is one. */
+  #relative(url) {
     const schema = this.#kept?.terms.$schema
     const origin = isText(schema) && schema.endsWith(SCHEMA) ? schema.slice(0, -SCHEMA.length) : this.#root
-    const place = new URL(url.startsWith(origin) ? url.slice(origin.length) : url, this.#root)
-    if (!/^https?:$/.test(place.protocol)) throw new BadAnswerError(`${url} is no http address.`)
-    return place.href
+    return url.startsWith(origin) ? url.slice(origin.length) : url
   }
 
   /** Take up what an earlier page or run kept, judged as if it came from the site. */
@@ -542,36 +542,51 @@ export class Terms {
     for (const [version, digest] of governing) this.#seen.governing[version] = digest
   }
 
-  async #versions(index, entry) {
+  /** Do `work` with the index; once more, with a new one, if what it names is not as it says. */
+  async #settled(options, work) {
+    const index = await this.index(options)
+    try {
+      return await work(index, "no-cache")
+    } catch (error) {
+      // A translation may have been put right, or a deployment be under way.
+      if (!(error instanceof IntegrityError) && !(error instanceof BadAnswerError)) throw error
+    }
+    return work(await this.index({ ...options, renew: true }), "reload")
+  }
+
+  async #onDay(index, document, at, cache) {
+    const entry = findDocument(index, document)
+    const day = at === undefined || at === null ? index.today : dayOf(at, index.terms.timezone)
+    const known = [entry.current, ...entry.upcoming].filter(Boolean)
+    if (day >= (entry.current?.effective_from ?? index.terms.as_of)) return restate(onDay(known, day), day)
+    const versions = await this.#versions(index, entry, cache)
+    const found = onDay(versions.filter(({ status }) => status !== "withdrawn"), day)
+    const withdrawn = onDay(versions.filter(({ status }) => status === "withdrawn"), day)
+    if (!found && withdrawn) {
+      throw new UnknownPeriodError(
+        `Version ${withdrawn.version} of "${document}" was withdrawn, and no day is recorded on which it ended:` +
+          ` whether it applied on ${day} must be asked of the publisher.`,
+      )
+    }
+    return restate(found, day)
+  }
+
+  async #versions(index, entry, cache) {
     if (!isText(entry.versions_url)) throw new BadAnswerError("The site does not publish its past versions as data.")
-    const { commit } = index.terms.source ?? {}
     const isWhole = (data) =>
       isRecord(data) &&
       data.document === entry.id &&
       Array.isArray(data.versions) &&
       data.versions.every(isVersion) &&
       (!entry.current || data.versions.some(({ version }) => version === entry.current.version))
-    const url = this.locate(entry.versions_url)
-    const data = await this.#data(url, `versions:${entry.id}`, isWhole, "no-cache", commit)
-    this.#pin([...iterGoverning(entry.id, data.versions)])
-    return data
+    const [{ versions }] = await this.#data(index, entry.versions_url, `versions:${entry.id}`, isWhole, cache)
+    this.#pin([...iterGoverning(entry.id, versions)])
+    return versions
   }
 
-  /** Do `work` on the text in force; once more, with a new index, if a text is not what it says. */
-  async #twice(document, language, options, work) {
-    const entry = await this.#entry(document, language, options)
-    try {
-      return await work(...entry, "default")
-    } catch (error) {
-      // A translation may have been put right, or a deployment be under way.
-      if (!(error instanceof IntegrityError) && !(error instanceof BadAnswerError)) throw error
-      return work(...(await this.#entry(document, language, { ...options, renew: true })), "reload")
-    }
-  }
-
-  async #entry(document, language, { at, ...options }) {
+  async #entry(index, document, language, at, cache) {
     if (!isText(language)) throw new TypeError("Say which language: a text never stands for another's.")
-    const version = await this.inForce(document, at, options)
+    const version = await this.#onDay(index, document, at, cache)
     if (!version) throw new NotInForceError(`Nothing of "${document}" is in force${at === undefined ? "" : " then"}.`)
     if (!Object.hasOwn(version.texts, language)) {
       const what = `Version ${version.version} of "${document}"`
@@ -580,27 +595,48 @@ export class Terms {
     return [version, version.texts[language]]
   }
 
+  async #text(document, language, entry, cache) {
+    const place = `text:${document}:${language}`
+    return decode(await this.#bytes(this.locate(entry.markdown_url), entry.sha256, cache, place))
+  }
+
   /** Bytes known by their digest, from here or from the site. */
   async #bytes(url, digest, cache, place) {
-    const kept = await this.#read(`text:${place}`)
-    if (isRecord(kept) && isText(kept.text)) {
-      const bytes = new TextEncoder().encode(kept.text)
+    const kept = await this.#read(place)
+    if (isText(kept)) {
+      const bytes = new TextEncoder().encode(kept)
       if ((await sha256(bytes)) === digest) return bytes
     }
     const { bytes } = await this.#ask(url, { cache })
     if ((await sha256(bytes)) !== digest) throw mismatch(url)
-    await this.#write(`text:${place}`, { text: decode(bytes) })
+    await this.#write(place, decode(bytes))
     return bytes
   }
 
-  /** JSON of which `isWhole` holds: what was kept, if it is of `stamp`, or else the site's. */
-  async #data(url, place, isWhole, cache, stamp = url) {
+  /** JSON of which `isWhole` holds, and whether the site's list of checksums vouches for all of it. */
+  async #data(index, url, place, isWhole, cache) {
+    const listed = await this.#listed(index, this.#relative(url), cache)
+    // Without a list: what was kept is the site's for as long as nothing was committed.
+    const stamp = listed ?? index.terms.source?.commit ?? null
     const kept = await this.#read(place)
-    if (cache !== "reload" && isRecord(kept) && kept.stamp === stamp && stamp && isWhole(kept.data)) return kept.data
-    const data = parseJson((await this.#ask(url, { cache })).bytes, url)
+    const isFresh = isRecord(kept) && kept.url === url && kept.stamp === stamp && stamp !== null
+    if (cache !== "reload" && isFresh && isWhole(kept.data)) return [kept.data, listed !== null]
+    const { bytes } = await this.#ask(this.locate(url), { cache })
+    if (listed !== null && (await sha256(bytes)) !== listed) throw mismatch(url)
+    const data = parseJson(bytes, url)
     if (!isWhole(data)) throw new BadAnswerError(`${url} does not go with ${TERMS}: it may be of another day. Ask again later.`)
-    await this.#write(place, { stamp, data })
-    return data
+    await this.#write(place, { url, stamp, data })
+    return [data, listed !== null]
+  }
+
+  /** The digest of a file in the list that the index vouches for; null where it has no list. */
+  async #listed({ terms }, path, cache) {
+    const { checksums_url: url, checksums_sha256: digest } = terms
+    if (!isText(url) || !isText(digest)) return null
+    const lines = decode(await this.#bytes(this.locate(url), digest, cache, "checksums")).split("\n")
+    const line = lines.find((one) => one.slice(64) === `  ${path}`)
+    if (!line) throw new BadAnswerError(`${url} does not list ${path}.`)
+    return line.slice(0, 64)
   }
 
   /** The bytes at an address with what they can be asked for again with; null: not modified. */
