@@ -13,6 +13,7 @@ from typing import IO, Any
 
 import pytest
 
+CLIENTS = Path(__file__).parent.parent / "overrides" / "clients"
 SCRIPT = Path(__file__).parent / "javascript" / "session.mjs"
 
 
@@ -64,11 +65,23 @@ def find_node() -> str:
     return found
 
 
+def install(folder: Path) -> Path:
+    """Put the modules into a folder that every Node takes for one of modules."""
+    for file in CLIENTS.glob("*.js"):
+        shutil.copy(file, folder / file.name)
+    (folder / "package.json").write_text('{"type": "module"}')
+    return folder
+
+
 @contextmanager
-def start_node() -> Iterator[Node]:
-    """Start Node for the length of the block."""
+def start_node(folder: Path) -> Iterator[Node]:
+    """Start Node for the length of the block, with the modules installed in `folder`."""
+    client = install(folder) / "clausier.js"
     process = subprocess.Popen(
-        [find_node(), str(SCRIPT)], stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True
+        [find_node(), str(SCRIPT), client.as_uri()],
+        stdin=subprocess.PIPE,
+        stdout=subprocess.PIPE,
+        text=True,
     )
     with process:
         assert process.stdin is not None

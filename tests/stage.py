@@ -18,7 +18,11 @@ Fault = Literal["slow", "error", "cut", "half"]
 
 POLICY = "default-src 'none'; script-src 'self'; connect-src 'self'; style-src 'self'"
 TRUSTED = "; require-trusted-types-for 'script'; trusted-types 'none'"
-TYPES = {".js": "text/javascript", ".md": "text/markdown; charset=utf-8", ".jws": "application/json"}
+TYPES = {
+    ".js": "text/javascript",
+    ".md": "text/markdown; charset=utf-8",
+    ".jws": "application/json",
+}
 
 
 @dataclass

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import os
 import re
 import shlex
@@ -12,9 +13,10 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Browser
+from playwright.sync_api import Browser, expect
 
 from browser import serve
+from javascript_session import CLIENTS, find_node
 from sites import ROOT
 
 DAY = "2026-11-23"
@@ -36,13 +38,17 @@ def root(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
         yield address
 
 
-def example(language: str, kind: str, root: str) -> str:
-    """The page's example, asking the site under test."""
+def example(language: str, kind: str, root: str, section: str = "") -> str:
+    """The page's only example of a kind (in the section whose heading starts so), asking `root`."""
     page = (ROOT / "docs" / language / "chatbots.md").read_text(encoding="utf-8")
-    [code] = re.findall(rf"^```{kind}\n(.*?)^```$", page, re.MULTILINE | re.DOTALL)
+    within = page[page.index(f"\n## {section}") :]
+    within = within.split("\n## ")[1] if section else within
+    [code] = re.findall(rf"^```{kind}\n(.*?)^```$", within, re.MULTILINE | re.DOTALL)
     return str(code).replace("{{ site_url }}", root)
 
 
+MODULE = {"fr": "En JavaScript", "en": "In JavaScript"}
+CHAT = {"fr": "Dans un chat", "en": "In a chat window"}
 WORDS = {
     "fr": ("Conditions Générales", "1.0 2024-04-15", "À accepter"),
     "en": ("General Terms", "1.0 2024-04-15", "To be accepted"),
@@ -66,16 +72,52 @@ def test_the_python_example_runs(language: str, root: str) -> None:
 def test_the_javascript_example_runs(browser: Browser, language: str, root: str) -> None:
     with browser.new_context() as context:
         page = context.new_page()
+        page.clock.set_fixed_time(f"{DAY}T12:00:00Z")
         said: list[str] = []
         page.on("console", lambda line: said.append(line.text))
         page.goto(root)
         page.add_script_tag(
-            content=example(language, "js", root) + "\nwindow.done = true", type="module"
+            content=example(language, "js", root, MODULE[language]) + "\nwindow.done = true",
+            type="module",
         )
         page.wait_for_function("window.done")
     for words in WORDS[language]:
         assert words in " ".join(said)
     assert said[-1].endswith("false")
+
+
+@pytest.mark.parametrize("language", ["fr", "en"])
+def test_the_javascript_example_runs_in_node_too(language: str, root: str, tmp_path: Path) -> None:
+    code = example(language, "js", root, MODULE[language])
+    shutil.copy(CLIENTS / "clausier.js", tmp_path / "clausier.mjs")
+    code = code.replace(f"{root}clients/clausier.js", "./clausier.mjs")
+    clock = f"Date.now = () => Date.parse('{DAY}T12:00:00Z');\n"
+    (tmp_path / "example.mjs").write_text(code.replace("\nconst", f"\n{clock}const", 1))
+    done = subprocess.run(
+        [find_node(), "example.mjs"], cwd=tmp_path, capture_output=True, text=True, check=True
+    )
+    for words in WORDS[language]:
+        assert words in done.stdout
+    assert done.stdout.rstrip().endswith("false")
+
+
+@pytest.mark.parametrize("language", ["fr", "en"])
+def test_the_notice_of_the_example_tells_the_host_what_was_accepted(
+    browser: Browser, language: str, root: str
+) -> None:
+    with browser.new_context() as context:
+        page = context.new_page()
+        page.clock.set_fixed_time(f"{DAY}T12:00:00Z")
+        said: list[str] = []
+        page.on("console", lambda line: said.append(line.text))
+        page.goto(f"{root}guide/")
+        page.set_content(example(language, "html", root, CHAT[language]))
+        page.add_script_tag(content=example(language, "js", root, CHAT[language]))
+        page.locator("terms-notice button").click()
+        expect(page.locator("terms-notice button")).to_have_count(0)
+    [line] = said
+    detail = json.loads(line)
+    assert (detail["document"], detail["version"], detail["language"]) == ("cgu", "1.0", language)
 
 
 @pytest.mark.parametrize("language", ["fr", "en"])

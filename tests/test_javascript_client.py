@@ -14,10 +14,9 @@ import pytest
 from playwright.sync_api import Browser
 
 import made_terms as made
-from javascript_session import Node, start_node
+from javascript_session import CLIENTS, Node, start_node
 from stage import POLICY, Fault, Stage, open_stage
 
-CLIENTS = Path(__file__).parent.parent / "overrides" / "clients"
 FAULTS: dict[Fault, tuple[str, str]] = {
     "slow": ("UnavailableError", "did not answer within 300 ms"),
     "error": ("UnavailableError", "answered 500"),
@@ -35,9 +34,9 @@ def site() -> Iterator[Stage]:
 
 
 @pytest.fixture
-def node(site: Stage) -> Iterator[Node]:
+def node(site: Stage, tmp_path: Path) -> Iterator[Node]:
     """Node, with `terms` for the site, which it asks at each call, and `storage`."""
-    with start_node() as started:
+    with start_node(tmp_path) as started:
         started.run(f"reach.root = '{site.root}'; reach.storage = new Memory()")
         started.run("reach.terms = new Terms(root, options({ storage }))")
         yield started
@@ -246,7 +245,12 @@ def test_what_has_expired_is_not_shown_as_current(site: Stage, node: Node, down:
     node.at("2026-11-30T22:59:59Z")
     assert node.run("return terms.current('cgu')")["version"] == "1.1"
     node.at("2026-11-30T23:00:00Z")  # midnight in Paris
-    for call in ("index()", "current('cgu')", "mustAccept('cgu', null)", "clause('cgu', '1', 'fr')"):
+    for call in (
+        "index()",
+        "current('cgu')",
+        "mustAccept('cgu', null)",
+        "clause('cgu', '1', 'fr')",
+    ):
         error = node.refuses(f"return terms.{call}")
         assert error.name == "StaleError"
         assert "2026-11-30" in error.message
@@ -344,7 +348,7 @@ def test_a_past_older_than_the_index_is_refused(site: Stage, node: Node) -> None
     [
         "{ getItem() { throw new Error('no') }, setItem() { throw new Error('full') } }",
         "{ getItem: () => '{half', setItem() {} }",
-        "{ getItem: () => '{\"body\": \"{}\", \"fetchedAt\": 1, \"seen\": 3}', setItem() {} }",
+        '{ getItem: () => \'{"body": "{}", "fetchedAt": 1, "seen": 3}\', setItem() {} }',
         "{ getItem: () => '[]', setItem() {} }",
         "{ getItem: async () => null, setItem: async () => { throw new Error('later') } }",
         "null",
@@ -397,9 +401,7 @@ def test_texts_and_clauses_once_read_are_there_when_the_site_is_down(
     calls = ("text('cgu', 'fr')", "clause('cgu', '1.2', 'en')", "inForce('cgu', '2024-05-01')")
     before = [node.run(f"return terms.{call}") for call in calls]
     site.faults.update(dict.fromkeys(site.files, "error"))
-    after = [
-        node.run(f"return new Terms(root, options({{ storage }})).{call}") for call in calls
-    ]
+    after = [node.run(f"return new Terms(root, options({{ storage }})).{call}") for call in calls]
     assert after == before
 
 
@@ -560,16 +562,12 @@ def test_an_index_signed_by_no_known_key_is_refused(
         (b"{", "BadAnswerError"),
     ],
 )
-def test_what_is_no_signature_is_refused(
-    site: Stage, signed: Node, jws: bytes, name: str
-) -> None:
+def test_what_is_no_signature_is_refused(site: Stage, signed: Node, jws: bytes, name: str) -> None:
     site.put("terms.json.jws", jws)
     assert signed.refuses("return secure.current('cgu')").name == name
 
 
-def test_an_altered_index_is_refused_and_the_last_good_one_stays(
-    site: Stage, signed: Node
-) -> None:
+def test_an_altered_index_is_refused_and_the_last_good_one_stays(site: Stage, signed: Node) -> None:
     signed.run("return secure.index()")
     put_terms(site, expires="2036-11-30")
     index = signed.run(
@@ -578,9 +576,7 @@ def test_an_altered_index_is_refused_and_the_last_good_one_stays(
     assert (index["problem"], index["terms"]["expires"]) == ("SignatureError", "2026-11-30")
 
 
-def test_what_was_kept_unsigned_or_altered_since_is_not_believed(
-    site: Stage, signed: Node
-) -> None:
+def test_what_was_kept_unsigned_or_altered_since_is_not_believed(site: Stage, signed: Node) -> None:
     signed.run("return terms.index()")  # without keys, in the same storage
     del site.files["terms.json.jws"]
     error = signed.refuses("return secure.index()")
@@ -609,7 +605,9 @@ def test_what_is_no_key_is_an_error_at_once(signed: Node, keys: str) -> None:
 def declared(name: str) -> tuple[set[str], set[str]]:
     """What a declaration says of values: exports, and public members of classes."""
     source = re.sub(r"/\*.*?\*/", "", (CLIENTS / f"{name}.d.ts").read_text(), flags=re.DOTALL)
-    exports = set(re.findall(r"^export declare (?:class|function|const) (\w+)", source, re.MULTILINE))
+    exports = set(
+        re.findall(r"^export declare (?:class|function|const) (\w+)", source, re.MULTILINE)
+    )
     members: set[str] = set()
     for class_, body in re.findall(
         r"^export declare class (\w+)[^{]*\{\n(.*?)^\}", source, re.MULTILINE | re.DOTALL
@@ -619,10 +617,10 @@ def declared(name: str) -> tuple[set[str], set[str]]:
     return exports, members
 
 
-def defined(node: Node, name: str) -> tuple[set[str], set[str]]:
+def defined(node: Node, folder: Path, name: str) -> tuple[set[str], set[str]]:
     """The same of the module."""
     exports, members = node.run(
-        f"const module = await import('{(CLIENTS / name).as_uri()}.js');"
+        f"const module = await import('{(folder / name).as_uri()}.js');"
         "const classes = Object.entries(module).filter(([, one]) => /^class/.test(String(one)));"
         "const names = (one) => Object.getOwnPropertyNames(one.prototype).filter((n) => !/^constructor$|Callback$/.test(n));"
         "return [Object.keys(module), classes.flatMap(([name, one]) => names(one).map((n) => `${name}.${n}`))]"
@@ -631,10 +629,12 @@ def defined(node: Node, name: str) -> tuple[set[str], set[str]]:
 
 
 @pytest.mark.parametrize("name", ["clausier", "terms-notice"])
-def test_what_is_exported_is_declared_and_what_is_declared_exported(node: Node, name: str) -> None:
+def test_what_is_exported_is_declared_and_what_is_declared_exported(
+    node: Node, tmp_path: Path, name: str
+) -> None:
     exports, members = declared(name)
     assert exports
-    real_exports, real_members = defined(node, name)
+    real_exports, real_members = defined(node, tmp_path, name)
     assert exports == real_exports
     own = {"UnavailableError.status", "StaleError.fetchedAt", "StaleError.expires"}
     own |= {"UnknownDocumentError.documents", "UnknownLanguageError.languages"}  # set when made
@@ -664,9 +664,7 @@ def test_the_modules_depend_on_nothing_else(name: str) -> None:
 # In a browser
 
 
-def test_a_browser_asks_by_its_own_cache_and_verifies_texts(
-    browser: Browser, site: Stage
-) -> None:
+def test_a_browser_asks_by_its_own_cache_and_verifies_texts(browser: Browser, site: Stage) -> None:
     site.put("", b"<!doctype html><title>Host</title>")
     site.put("clausier.js", (CLIENTS / "clausier.js").read_bytes())
     site.headers["Content-Security-Policy"] = POLICY

@@ -14,9 +14,9 @@ from playwright.sync_api import Browser, BrowserContext, Locator, Page, expect
 
 import made_terms as made
 from browser import overflow, violations
+from javascript_session import CLIENTS
 from stage import POLICY, TRUSTED, Stage, open_stage
 
-CLIENTS = Path(__file__).parent.parent / "overrides" / "clients"
 NOW = "2026-11-23T12:00:00Z"
 WCAG = {"runOnly": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]}
 NBSP = "\u00a0"
@@ -181,7 +181,9 @@ def test_its_links_lead_to_the_text_and_the_redline_in_its_language(
     assert f"{home}cgu/versions/1.1/" in links
     assert f"{home}cgu/versions/2.0/" in links
     assert f"{home}cgu/compare/1.1/2.0/" in links
-    assert (f"{host.site.root}cgu/versions/1.1/" in links) is True, "the binding text is one link away"
+    assert (f"{host.site.root}cgu/versions/1.1/" in links) is True, (
+        "the binding text is one link away"
+    )
 
 
 def test_links_open_where_the_host_wants_and_say_so(host: Host) -> None:
@@ -214,7 +216,9 @@ def test_a_language_that_is_missing_is_said_and_leads_to_the_binding_text(host: 
 
 
 def test_what_comes_without_asking_again_says_so(host: Host) -> None:
-    put_terms(host.site, upcoming=[made.version("1.2", "2027-01-01", status="upcoming", since="1.0")])
+    put_terms(
+        host.site, upcoming=[made.version("1.2", "2027-01-01", status="upcoming", since="1.0")]
+    )
     notice = host.open(accepted="1.0")
     assert "You will not be asked to accept again." in words_of(notice)
     assert f"You accepted version{NBSP}1.0. Version{NBSP}1.1 does not ask you" in words_of(notice)
@@ -286,7 +290,9 @@ def test_a_version_of_substance_asks_again_and_a_wording_does_not(host: Host) ->
     substance = made.version("2.0", "2026-11-23", supersedes="1.2")
     put_terms(host.site, substance, (), sequence=44)
     notice = host.renew()
-    expect(notice).to_contain_text(f"These terms have changed since: you are asked to accept version{NBSP}2.0.")
+    expect(notice).to_contain_text(
+        f"These terms have changed since: you are asked to accept version{NBSP}2.0."
+    )
     redline = notice.get_by_role("link", name="See what changed since version 1.1")
     expect(redline).to_have_attribute("href", f"{host.site.root}en/cgu/compare/1.1/2.0/")
     names = [name for name, _ in host.received()]
@@ -603,7 +609,9 @@ def test_every_part_that_is_declared_is_drawn_in_some_state_and_no_other(
             site.faults.clear()
             put_terms(site)
             notice = enter(Host(context.new_page(), site), state, "en")
-            drawn |= set(notice.locator("[part]").evaluate_all("all => all.map(one => one.part.value)"))
+            drawn |= set(
+                notice.locator("[part]").evaluate_all("all => all.map(one => one.part.value)")
+            )
     assert drawn == declared - {"loading"}
 
 
@@ -614,7 +622,9 @@ def test_both_languages_say_the_same_things(name: str) -> None:
     french, english = words.split("\n  en: {")
     keys = [re.findall(r"^    (\w+):", part, re.MULTILINE) for part in (french, english)]
     assert keys[0] == keys[1]
-    said = " ".join(re.findall(r"[\"`](.*?)[\"`],?$", french if name == "fr" else english, re.MULTILINE))
+    said = " ".join(
+        re.findall(r"[\"`](.*?)[\"`],?$", french if name == "fr" else english, re.MULTILINE)
+    )
     assert "'" not in said
     if name == "fr":
         assert not re.search(r"[^\\]\w [;:!?»]|« ", said.replace("\\u00a0", "~"))
@@ -634,7 +644,9 @@ def test_the_demo_shows_what_the_host_receives(
         host.page.goto(stage.root + ("" if language == "fr" else "en/") + "demo/")
         notice = host.settled()
         expect(notice).to_contain_text(f"ersion{NBSP}2.2")
-        expect(notice).to_contain_text(f"1{'er' if language == 'fr' else ''}{NBSP}jan", ignore_case=True)
+        expect(notice).to_contain_text(
+            f"1{'er' if language == 'fr' else ''}{NBSP}jan", ignore_case=True
+        )
         log = host.page.get_by_role("log")
         expect(log).to_have_text("Rien pour l’instant." if language == "fr" else "Nothing yet.")
         accept(host).click()
@@ -648,7 +660,9 @@ def test_the_demo_shows_what_the_host_receives(
         expect(accept(host)).to_have_count(0)
         host.page.locator(".forget").click()
         expect(accept(host)).to_have_count(1)
-        for link in notice.locator("section a").evaluate_all("links => links.map(link => link.href)"):
+        for link in notice.locator("section a").evaluate_all(
+            "links => links.map(link => link.href)"
+        ):
             assert stage.read(link.removeprefix(stage.root)), f"{link} leads nowhere"
         host.check()
 

@@ -155,7 +155,7 @@ const STYLE = `
   }
   p { margin: 0 0 0.35em; text-wrap: pretty; }
   section > :last-child, section > :last-child > :last-child { margin-bottom: 0; }
-  .title { font-weight: 600; }
+  .title, .coming { font-weight: 600; }
   .version::before {
     content: "";
     display: inline-block;
@@ -526,13 +526,12 @@ class Drawing {
     this.label = picked?.text.title || entry.id
     const title = this.#line("title", "title", this.label)
     if (picked && picked.language !== this.speech) title.lang = picked.language
+    const trouble = problem instanceof UnavailableError ? say.silent : say.refused
+    const stale = problem && this.#line("alert", "stale", trouble(...sayInstant(fetchedAt, this.speech)))
     if (version) this.#drawVersion(state, picked, language, actions)
     else this.gist = this.#line("alert", "none", say.none).textContent
     for (const one of upcoming) this.#drawUpcoming(one, state, language)
-    if (problem) {
-      const words = problem instanceof UnavailableError ? say.silent : say.refused
-      this.gist = this.#line("alert part", "stale", words(...sayInstant(fetchedAt, this.speech))).textContent
-    }
+    if (stale) this.gist = stale.textContent
   }
 
   #drawTrouble({ kind, fetchedAt }, { renew }) {
@@ -626,8 +625,8 @@ class Drawing {
     const attributes = { class: "part", part: "upcoming" }
     this.holder.append(
       isFolded
-        ? this.element("details", attributes, this.element("summary", { "data-key": key }, sentence), ...details)
-        : this.element("div", attributes, this.element("p", {}, sentence), ...details),
+        ? this.element("details", attributes, this.element("summary", { "data-key": key, class: "coming" }, sentence), ...details)
+        : this.element("div", attributes, this.element("p", { class: "coming" }, sentence), ...details),
     )
   }
 

@@ -2,9 +2,10 @@
  * Runs what a test asks for, a line at a time, with the client in reach. Each line of the input is
  * the JSON of a function's body; each line of the output, that of what it returned or threw.
  */
-import * as clausier from "../../overrides/clients/clausier.js"
 import * as crypto from "node:crypto"
 import { createInterface } from "node:readline"
+
+const clausier = await import(process.argv[2])
 
 /** Like localStorage, for as long as this process lives. */
 class Memory {
