@@ -36,7 +36,7 @@ window.violated = []
 for (const name of ["terms-accepted", "terms-changed", "terms-unavailable"]) {
   window.addEventListener(name, ({ type, detail }) => received.push([type, detail]))
 }
-window.addEventListener("securitypolicyviolation", (event) => violated.push(event.violatedDirective))
+addEventListener("securitypolicyviolation", (event) => violated.push(event.violatedDirective))
 """
 HOST_STYLE = ":root { color-scheme: light dark; } body { margin: 0.5rem; }"
 
@@ -115,7 +115,7 @@ def host(context: BrowserContext, site: Stage) -> Iterator[Host]:
     opened.check()
 
 
-def put_terms(site: Stage, *args: Any, **changes: object) -> None:
+def put_terms(site: Stage, *args: Any, **changes: Any) -> None:
     site.put("terms.json", made.terms(*args, **changes))
 
 
@@ -364,7 +364,8 @@ def test_the_host_can_keep_acceptances_itself(host: Host) -> None:
 
 def test_where_storage_is_refused_the_host_is_told_and_the_element_remembers(host: Host) -> None:
     host.page.add_init_script(
-        "Object.defineProperty(window, 'localStorage', { get() { throw new DOMException('no', 'SecurityError') } })"
+        "Object.defineProperty(window, 'localStorage', {"
+        " get() { throw new DOMException('no', 'SecurityError') } })"
     )
     notice = host.open()
     accept(host).click()
@@ -380,7 +381,7 @@ def test_while_it_has_not_expired_the_last_answer_is_shown_with_its_age(host: Ho
     host.open(accepted="1.1")
     host.site.faults["terms.json"] = "error"
     notice = host.renew("2026-11-24T09:05:00Z")
-    said = f"Last checked on 23{NBSP}November{NBSP}2026 at 13:00: the site of the terms has not answered"
+    said = f"Last checked on 23{NBSP}November{NBSP}2026 at 13:00: the site of the terms has not"
     expect(notice).to_contain_text(said)
     assert f"Version{NBSP}1.1, in force" in words_of(notice)
     expect(host.status()).to_contain_text(said)
@@ -438,7 +439,10 @@ def test_a_mistake_of_the_host_is_told_to_it_and_shows_nothing_wrong(
 ) -> None:
     host.open()
     host.page.evaluate(
-        "given => Object.entries(given).forEach(one => document.querySelector('terms-notice').setAttribute(...one))",
+        """given => {
+          const notice = document.querySelector("terms-notice")
+          for (const [name, value] of Object.entries(given)) notice.setAttribute(name, value)
+        }""",
         attributes,
     )
     expect(host.page.locator("terms-notice")).to_contain_text("cannot be read")
@@ -486,7 +490,8 @@ def test_it_is_walked_by_keyboard_and_takes_no_focus(host: Host) -> None:
         host.page.keyboard.press("Tab")
         name, ring = host.page.evaluate(
             """() => {
-              const inside = document.activeElement.shadowRoot?.activeElement ?? document.activeElement
+              const outside = document.activeElement
+              const inside = outside.shadowRoot?.activeElement ?? outside
               return [inside.textContent, getComputedStyle(inside).outlineStyle]
             }"""
         )
@@ -562,7 +567,8 @@ def test_axe_finds_no_violation_and_it_fits_320_pixels(
         assert violations(Axe().run(host.page, options=WCAG).response["violations"]) == []
         assert overflow(host.page) <= 0
         small = notice.locator("a, button, summary").evaluate_all(
-            "all => all.filter(one => one.checkVisibility() && one.getBoundingClientRect().height < 24).length"
+            """all => all.filter(one => one.checkVisibility())
+              .filter(one => one.getBoundingClientRect().height < 24).length"""
         )
         assert small == 0
         moving = notice.locator("section, section *").evaluate_all(

@@ -22,7 +22,7 @@ class Memory {
 }
 
 const reach = { ...clausier, crypto, Memory, clock: "2026-11-23T12:00:00Z" }
-const options = (more = {}) => ({ now: () => Date.parse(reach.clock), minInterval: 0, timeout: 5000, ...more })
+const options = (more = {}) => ({ now: () => Date.parse(reach.clock), minInterval: 0, timeout: 60_000, ...more })
 Object.assign(reach, { options, reach })
 
 for await (const line of createInterface({ input: process.stdin })) {
