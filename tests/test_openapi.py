@@ -41,7 +41,6 @@ def test_nothing_served_is_undescribed(demo_site: Path) -> None:
         assert len(found) == 1, (address, found)
 
 
-@pytest.mark.xfail(strict=True, reason="feeds and clients come next")
 def test_nothing_described_is_missing(demo_site: Path) -> None:
     served = addresses(demo_site)
     for offer in OFFERS:
