@@ -18,7 +18,8 @@ from clausier.cli import main
 from clausier.demo import make_demo
 from redline_reading import parse
 from repositories import EN, ENGLISH, FR, OTHER, Repository, page, pin_environment
-from sites import SITE_URL, write_configuration
+from servers import find_server, wrap_nginx
+from sites import SITE_URL, publish, start_site, write_configuration
 
 DAY = "2026-06-15"
 LATER = "2026-03-02T10:00:00+01:00"
@@ -496,3 +497,57 @@ def test_the_command_says_what_it_does(run: Command) -> None:
     assert "compare" in help_text
     assert "CLAUSIER_AS_OF" in run("compare", "--help").stdout
     assert run("--version").stdout.strip()
+
+
+# How the site is served
+
+
+@pytest.fixture(scope="module")
+def online(tmp_path_factory: pytest.TempPathFactory) -> Repository:
+    """A repository whose site was built."""
+    repository = start_site(tmp_path_factory.mktemp("online") / "depot", FILES)
+    publish(repository, DAY)
+    return repository
+
+
+@pytest.fixture
+def serving(online: Repository, monkeypatch: pytest.MonkeyPatch) -> Command:
+    monkeypatch.chdir(online.path)
+
+    def run(*arguments: str) -> Result:
+        return CliRunner().invoke(main, ("serving", *arguments))
+
+    return run
+
+
+def test_nginx_takes_the_configuration_that_is_printed(
+    serving: Command, online: Repository, tmp_path: Path
+) -> None:
+    result = serving("nginx", "--listen", "127.0.0.1:8080")
+    assert (result.exit_code, result.stderr) == (0, "")
+    assert f'root "{online.path / "site"}";' in result.stdout
+    assert "server_name terms.example;" in result.stdout
+    path = wrap_nginx(tmp_path, result.stdout_bytes)
+    command = [find_server("nginx"), "-t", "-p", str(tmp_path), "-c", str(path), "-e", "stderr"]
+    done = subprocess.run(command, capture_output=True, text=True, check=False)
+    assert done.returncode == 0, done.stderr
+    assert "warn" not in done.stderr
+
+
+def test_caddy_takes_the_configuration_that_is_printed(serving: Command, tmp_path: Path) -> None:
+    result = serving("caddy", "--root", "/srv/terms")
+    assert (result.exit_code, result.stderr) == (0, "")
+    assert "root * `/srv/terms`" in result.stdout
+    assert "\nhttps://terms.example {" in result.stdout
+    path = tmp_path / "Caddyfile"
+    path.write_bytes(result.stdout_bytes)
+    command = [find_server("caddy"), "validate", "--config", str(path), "--adapter", "caddyfile"]
+    homes = {name: str(tmp_path) for name in ("HOME", "XDG_DATA_HOME", "XDG_CONFIG_HOME")}
+    done = subprocess.run(
+        command, env={**os.environ, **homes}, capture_output=True, text=True, check=False
+    )
+    assert done.returncode == 0, done.stderr
+
+
+def test_a_site_that_was_not_built_cannot_be_served(run: Command) -> None:
+    assert said(run("serving", "nginx"), 2) == ("there is no site in site. Build it first")

@@ -15,7 +15,10 @@ from openapi_spec_validator import validate
 from clausier.api.offers import OFFERS, PARAMETERS
 
 LANGUAGES = ("fr", "en")
-PARTS_OF_PAGES = ("assets/", "javascripts/", "stylesheets/", "search/", "sitemap.xml")
+PARTS_OF_PAGES = (
+    *("assets/", "javascripts/", "stylesheets/", "search/", "sitemap.xml"),
+    *("_headers", "_redirects"),
+)
 """What no program fetches for itself."""
 
 

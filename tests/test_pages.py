@@ -231,12 +231,23 @@ def test_the_marks_of_a_redline_can_be_told_apart_without_colour_and_by_ear(
     assert deleted.locator(".spoken").first.text_content()
 
 
-def test_a_page_that_is_not_there_says_so_in_both_languages(
-    page: Page, site: Path, root: str
+@pytest.mark.parametrize(
+    ("address", "language", "title"),
+    [("404.html", "fr", "Page introuvable"), ("en/404.html", "en", "Page not found")],
+)
+def test_a_page_that_is_not_there_says_so_in_its_language(
+    page: Page, root: str, address: str, language: str, title: str
 ) -> None:
-    page.goto(f"{root}404.html")  # a server sends it for any address that is not there
-    expect(page.locator("[lang=en]").first).to_contain_text("Page not found")
-    expect(page.locator("body")).to_contain_text("Page introuvable")
+    watch = Watch(page, root)
+    page.goto(root + address)  # a server sends it for any address that is not there
+    assert page.locator("html").get_attribute("lang") == language
+    expect(page.locator("h1")).to_have_text(title)
+    other = page.locator("main p[lang]")
+    expect(other).to_have_attribute("lang", "fr" if language == "en" else "en")
+    assert violations(Axe().run(page, options=WCAG).response["violations"]) == []
+    watch.check()
+    other.locator("a").click()
+    assert page.locator("html").get_attribute("lang") == ("fr" if language == "en" else "en")
 
 
 def test_the_day_asked_for_is_shown_on_paper_with_marks(page: Page, root: str) -> None:

@@ -21,6 +21,16 @@ def test_good_settings() -> None:
     assert settings.zone == PARIS
     assert settings.kind("cgu") == "terms-of-service"
     assert settings.kind("other") == "policy"
+    assert settings.security_contact is None
+
+
+@pytest.mark.parametrize(
+    "contact", ["https://terms.example/security/?lang=fr", "mailto:security@terms.example"]
+)
+def test_a_contact_for_security_is_a_page_or_a_mailbox(contact: str) -> None:
+    assert (
+        parse_settings({**GOOD, "security_contact": contact}, ("fr",)).security_contact == contact
+    )
 
 
 @pytest.mark.parametrize(
@@ -34,6 +44,11 @@ def test_good_settings() -> None:
         ({"expires_after_days": True}, "expires_after_days"),
         ({"documents": ["cgu"]}, "documents"),
         ({"documents": {"cgu": None}}, 'document "cgu" has no kind'),
+        ({"security_contact": "security@terms.example"}, "security_contact"),
+        ({"security_contact": "http://terms.example/"}, "security_contact"),
+        ({"security_contact": "mailto:security"}, "security_contact"),
+        ({"security_contact": "https://terms.example/\nExpires: 2999"}, "security_contact"),
+        ({"security_contact": ["https://terms.example/"]}, "security_contact"),
         ({"publsher": "x"}, '"publsher" is not a setting'),
     ],
 )

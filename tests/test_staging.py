@@ -40,6 +40,24 @@ def test_hidden_files_of_the_folder_stay(tmp_path: Path) -> None:
     assert (tmp_path / "site/.git/HEAD").read_text() == "ref"
 
 
+def test_a_file_that_a_build_left_as_it_was_keeps_its_date(tmp_path: Path) -> None:
+    page = tmp_path / "site/index.html"
+    publish(tmp_path / "site", "one")
+    os.utime(page, (1_000_000_000, 1_000_000_000))
+    publish(tmp_path / "site", "one")
+    assert page.stat().st_mtime == 1_000_000_000
+    publish(tmp_path / "site", "two")
+    assert page.stat().st_mtime > 1_000_000_000
+
+
+def test_a_file_that_changed_is_newer_whatever_the_clock_says(tmp_path: Path) -> None:
+    page = tmp_path / "site/index.html"
+    publish(tmp_path / "site", "one")
+    os.utime(page, (9_000_000_000, 9_000_000_000))
+    publish(tmp_path / "site", "two")
+    assert page.stat().st_mtime == 9_000_000_001
+
+
 def test_a_link_stays_a_link_and_what_it_leads_to_is_replaced(tmp_path: Path) -> None:
     (tmp_path / "www").mkdir()
     (tmp_path / "site").symlink_to(tmp_path / "www")

@@ -25,6 +25,9 @@ API_CATALOG = ".well-known/api-catalog"
 """RFC 9727."""
 SECURITY = ".well-known/security.txt"
 """RFC 9116."""
+HEADERS = "_headers"
+REDIRECTS = "_redirects"
+"""What some hosts are told about serving the site."""
 CLIENTS = "clients/"
 """The module and the web component for browsers."""
 INDEX_SCHEMA = f"{API}index.schema.json"
@@ -98,6 +101,10 @@ class Addresses:
     def api(self) -> str:
         """What is served as data, described for people."""
         return f"{self.home}{API}"
+
+    def missing(self) -> str:
+        """The page that is shown for an address at which there is nothing."""
+        return f"{self.home}404.html"
 
     def page(self, name: str) -> str:
         """An ordinary page, by its path below its language folder without `.md`."""

@@ -31,6 +31,7 @@ from clausier.report.choices import (
     find_standing,
 )
 from clausier.report.forms import BINARY, FORMS, FormError, choose_form
+from clausier.serving import build_rules, read_site, render_caddy, render_nginx
 from clausier.settings import parse_as_of
 
 _AS_OF: Final = "CLAUSIER_AS_OF"
@@ -134,6 +135,43 @@ def compare(
             _show(content, is_seen=is_seen)
         else:
             _write(content, file, f"{_name(comparison)} as {form}")
+
+
+@main.command()
+@click.argument("server", type=click.Choice(("nginx", "caddy")))
+@click.option(
+    "--root",
+    metavar="FOLDER",
+    help="Where the site lies on the server; where it was built, if left out.",
+)
+@click.option(
+    "--listen",
+    metavar="ADDRESS",
+    help="What the server listens at: a port or an address and a port for nginx (80 if left out),"
+    " the site's address for Caddy (that of mkdocs.yml if left out).",
+)
+@click.option(
+    "--config",
+    type=click.Path(path_type=Path),
+    metavar="FILE",
+    help="The site's mkdocs.yml; the nearest one, here or above, if left out.",
+)
+def serving(server: str, root: str | None, listen: str | None, config: Path | None) -> None:
+    """Print a configuration of SERVER for the built site.
+
+    It says what `_headers` and `_redirects` in the site say to some hosts: types, caching, what
+    scripts of other sites may read, security.
+    """
+    with _problems_end():
+        configuration, edition = _read_edition(config)
+        folder, address = configuration.site_dir, configuration.site_url
+        site = read_site(folder, edition.register, address)
+        root = root or str(folder.resolve())
+        if server == "nginx":
+            content = render_nginx(site, build_rules(site), root, listen or "80")
+        else:
+            content = render_caddy(site, build_rules(site), root, listen or address.rstrip("/"))
+        _show(content, is_seen=is_terminal())
 
 
 main.add_command(check)

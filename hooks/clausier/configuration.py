@@ -30,6 +30,7 @@ class Configuration:
     """What `mkdocs.yml` decides about texts, checked."""
 
     docs_dir: Path
+    site_dir: Path
     site_url: str
     """With a slash at its end."""
     settings: Settings
@@ -86,9 +87,15 @@ def read_configuration(path: Path, environment: Mapping[str, str]) -> Configurat
         file.fail(
             say("docs_dir is not the name of a folder"), say("Write docs, for example"), "docs_dir"
         )
+    site_dir = file.values.get("site_dir", "site")
+    if not isinstance(site_dir, str) or not site_dir:
+        file.fail(
+            say("site_dir is not the name of a folder"), say("Write site, for example"), "site_dir"
+        )
     extensions, configs = _read_extensions(file)
     return Configuration(
         docs_dir=path.parent / docs_dir,
+        site_dir=path.parent / site_dir,
         site_url=site_url.rstrip("/") + "/",
         settings=_read_settings(file, _read_languages(file)),
         extensions=extensions,

@@ -1,5 +1,6 @@
 """Every file of the site that is neither a page nor a PDF, but for `terms.json` itself.
 
+What is said of the whole site (the sitemap, rules for servers) comes from `site`.
 `terms.json` names all others, and so is written last, by whoever writes these.
 """
 
@@ -7,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from clausier import api, feeds, llms
+from clausier import api, feeds, llms, serving
 from clausier.addresses import SCHEMA, markdown_address
 from clausier.contract import render_schema
 from clausier.redlines import Redlines
@@ -28,6 +29,7 @@ def iter_files(
     yield from api.iter_files(register, redlines, site_url)
     yield from feeds.iter_files(register, site_url)
     yield from llms.iter_files(register, site_url)
+    yield from serving.iter_files(register, site_url)
     yield SCHEMA, render_schema(site_url)
 
 

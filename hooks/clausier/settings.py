@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
@@ -11,7 +12,15 @@ from clausier.errors import Message, Place, Problem, SettingsError, say
 from clausier.model import parse_day
 
 DEFAULT_KIND = "policy"
-_KEYS = ("publisher", "governing_language", "timezone", "expires_after_days", "documents")
+_KEYS = (
+    "publisher",
+    "governing_language",
+    "timezone",
+    "expires_after_days",
+    "documents",
+    "security_contact",
+)
+_CONTACT = re.compile(r"https://[!-~]+|mailto:[^@\s?]+@[^@\s?]+\.[!-~]+")
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,6 +37,8 @@ class Settings:
     """For how many days at most a fetched index may be used."""
     kinds: Mapping[str, str]
     """Kind of document by document id, in the order in which documents are listed."""
+    security_contact: str | None = None
+    """Where holes in the site's security are told: an `https:` or `mailto:` address, or nowhere."""
 
     def kind(self, document: str) -> str:
         """The kind of a document; one that is not listed is a plain policy."""
@@ -73,6 +84,7 @@ def parse_settings(values: Mapping[str, object], languages: tuple[str, ...]) -> 
         zone=_zone(values.get("timezone", "Europe/Paris")),
         expires_after_days=days,
         kinds=_kinds(values.get("documents") or {}),
+        security_contact=_contact(values.get("security_contact")),
     )
 
 
@@ -110,6 +122,17 @@ def _zone(name: object) -> ZoneInfo:
             say('timezone "%(name)s" is not known', name=name),
             say("Write Europe/Paris, for example"),
         ) from None
+
+
+def _contact(address: object) -> str | None:
+    if address is None:
+        return None
+    if isinstance(address, str) and address.isascii() and _CONTACT.fullmatch(address):
+        return address
+    raise _wrong(
+        say("security_contact is neither an https: nor a mailto: address"),
+        say("Write https:// and the address of a page, or mailto: and an e-mail address"),
+    )
 
 
 def _kinds(documents: object) -> dict[str, str]:

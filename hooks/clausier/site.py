@@ -17,6 +17,7 @@ from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, NoReturn, cast
+from urllib.parse import urlsplit
 
 from lxml import html as lxml_html
 from mkdocs.exceptions import Abort, PluginError
@@ -25,8 +26,8 @@ from mkdocs.structure.files import File, Files, InclusionLevel
 from mkdocs.structure.toc import get_toc
 from mkdocs.utils import CountHandler
 
-from clausier import feeds, words
-from clausier.addresses import API_CATALOG, OPENAPI, TERMS, Addresses
+from clausier import feeds, serving, words
+from clausier.addresses import API_CATALOG, HEADERS, OPENAPI, REDIRECTS, TERMS, Addresses
 from clausier.api.examples import find_examples
 from clausier.api.manuals import build_page
 from clausier.clauses import Renderer
@@ -105,6 +106,8 @@ class Build:
     pages: dict[str, Page] = field(default_factory=dict)
     """Each generated page by its `src_uri`."""
     sitemap: list[SitemapEntry] = field(default_factory=list)
+    environments: dict[str, jinja2.Environment] = field(default_factory=dict)
+    """What makes templates of each language."""
 
 
 def build_of(config: MkDocsConfig) -> Build:
@@ -304,6 +307,7 @@ def set_language(env: jinja2.Environment, config: MkDocsConfig) -> None:
     env.filters["legal_day"] = lambda instant: instant.astimezone(zone).date()
     env.filters["sentence"] = lambda text, names=(): render_sentence(text, language, names)
     env.filters["typeset"] = lambda text, of=language: typeset_words(text, of)
+    build_of(config).environments[language] = env
 
 
 def add_context(context: TemplateContext, page: MkDocsPage, config: MkDocsConfig) -> None:
@@ -342,6 +346,7 @@ def add_context(context: TemplateContext, page: MkDocsPage, config: MkDocsConfig
             language,
             generated.document.id if generated and generated.document else None,
         ),
+        policy=_policy_of_pages(),
     )
     context.update(cast("TemplateContext", values))
     if generated is None or generated.canonical == generated.address:
@@ -374,6 +379,8 @@ def finish(config: MkDocsConfig) -> None:
     except ClausierError as error:
         _stop(error)
     _write(built / "sitemap.xml", render_sitemap(build.sitemap, site_url))
+    _write_missing_pages(build, built, config)
+    _write_rules(build, built, site_url)
     _write(built / TERMS, render_index(build_index(register, site_url)))
     _refuse_warnings(config)
     try:
@@ -407,6 +414,66 @@ def _write_papers(build: Build, built: Path, site_url: str, folder: Path) -> Non
         if number % PROGRESS == 0:
             log.info("%d of %d PDFs set", number, len(missing))
     shelf.drop_others(paper.key for paper in papers)
+
+
+def _policy_of_pages() -> str:
+    """Return the policy that pages carry; none under `serve`, whose own script it would stop."""
+    return "" if os.environ.get(DRAFTS) else serving.Policy().meta
+
+
+def _write_missing_pages(build: Build, built: Path, config: MkDocsConfig) -> None:
+    """Write what is shown in each language where there is nothing at an address."""
+    languages = build.edition.register.settings.languages
+    for language in languages:
+        others = []
+        for other in languages:
+            if other != language:
+                gettext = words.load_words(other).gettext
+                sentence, link = gettext("There is no such page."), gettext("See all documents")
+                others.append((other, sentence, link, Addresses(other, languages[0]).home))
+        at = Addresses(language, languages[0])
+        html = (
+            build.environments[language]
+            .get_template("404.html")
+            .render(
+                config=config,
+                page=None,
+                base_url=urlsplit(str(config.site_url)).path,
+                language=language,
+                home=at.home,
+                others=others,
+                policy=_policy_of_pages(),
+            )
+        )
+        _write(built / at.missing(), html.encode())
+
+
+def _write_rules(build: Build, built: Path, site_url: str) -> None:
+    """Write what hosts are told about serving the site, once its pages are there.
+
+    A page may need more than the policy that each carries: then all carry that.
+
+    Raises:
+        Abort: an ordinary page has something that would not work under any policy, or so much
+            that the policy would be too long.
+    """
+    site = serving.read_site(built, build.edition.register, site_url)
+    texts = {page.address for page in build.pages.values()}
+    refused = [finding for finding in site.findings if finding.address not in texts]
+    if refused:
+        _stop(ClausierError(*(finding.problem for finding in refused)))
+    for finding in site.findings:  # in a text that was published, and so cannot be changed
+        log.info("Note: %s", finding.problem)
+    if site.policy != serving.Policy():
+        ours, needed = serving.Policy().meta.encode(), site.policy.meta.encode()
+        for path in sorted(built.rglob("*.html")):
+            _write(path, path.read_bytes().replace(ours, needed, 1))
+    try:
+        headers = serving.render_headers(site, serving.build_rules(site))
+    except serving.ServingError as error:
+        _stop(error)
+    _write(built / HEADERS, headers)
+    _write(built / REDIRECTS, serving.render_redirects(site))
 
 
 def _write(path: Path, content: bytes) -> None:

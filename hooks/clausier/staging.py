@@ -13,8 +13,12 @@ import shutil
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
+from typing import Final
 
 from clausier.errors import ClausierError, Problem, say
+
+_SECOND: Final = 1_000_000_000
+"""In nanoseconds."""
 
 
 class StagingError(ClausierError):
@@ -56,6 +60,7 @@ def put_in_place(built: Path, site: Path) -> None:
     before = _beside(site, "before")
     with _alone_in(site.parent):
         try:
+            _date_files(built, site)
             if site.exists():
                 site.rename(before)
         except OSError as error:
@@ -69,6 +74,24 @@ def put_in_place(built: Path, site: Path) -> None:
                 before.rename(site)
             raise StagingError(_refusal(site.parent, error)) from None
     shutil.rmtree(before, ignore_errors=True)
+
+
+def _date_files(built: Path, site: Path) -> None:
+    """Give each file the date on which its bytes last changed.
+
+    Servers make `ETag` and `Last-Modified` of a file's date, in seconds, and its size. So a file
+    that a build left as it was keeps its date, and costs a 304; one that changed is newer by a
+    second at least, or two builds in a row could be taken for one.
+    """
+    for path in built.rglob("*"):
+        old = site / path.relative_to(built)
+        if not path.is_file() or not old.is_file():
+            continue
+        was, is_now = old.stat(), path.stat()
+        if was.st_size == is_now.st_size and old.read_bytes() == path.read_bytes():
+            os.utime(path, ns=(was.st_mtime_ns, was.st_mtime_ns))
+        elif is_now.st_mtime_ns < was.st_mtime_ns + _SECOND:
+            os.utime(path, ns=(was.st_mtime_ns + _SECOND, was.st_mtime_ns + _SECOND))
 
 
 @contextmanager
