@@ -71,11 +71,13 @@ def build(
     *,
     strict: bool = True,
     cwd: Path | None = None,
+    signing_key: str = "",
 ) -> Built:
     """Build the site of a repository as `make site` does."""
     folder = cwd or repository.path
     environment = {name: value for name, value in os.environ.items() if "GIT_" not in name}
     environment |= {"CLAUSIER_AS_OF": as_of, "NO_MKDOCS_2_WARNING": "1", "NO_COLOR": "1"}
+    environment |= {"CLAUSIER_SIGNING_KEY": signing_key}
     done = subprocess.run(
         [sys.executable, "-m", "mkdocs", "build", *(["--strict"] if strict else [])],
         cwd=folder,
@@ -96,10 +98,11 @@ build(config)
 """
 
 
-def preview(repository: Repository, as_of: str = "2026-06-15") -> Built:
+def preview(repository: Repository, as_of: str = "2026-06-15", *, signing_key: str = "") -> Built:
     """Build a site once as `make serve` does at each saved change, drafts included."""
     environment = {name: value for name, value in os.environ.items() if "GIT_" not in name}
     environment |= {"CLAUSIER_AS_OF": as_of, "NO_MKDOCS_2_WARNING": "1"}
+    environment |= {"CLAUSIER_SIGNING_KEY": signing_key}
     done = subprocess.run(
         [sys.executable, "-c", _PREVIEW],
         cwd=repository.path,
@@ -112,9 +115,9 @@ def preview(repository: Repository, as_of: str = "2026-06-15") -> Built:
     return Built(done.returncode, done.stdout + done.stderr, repository.path / "site")
 
 
-def publish(repository: Repository, as_of: str = "2026-06-15") -> Built:
+def publish(repository: Repository, as_of: str = "2026-06-15", *, signing_key: str = "") -> Built:
     """Build a site that must succeed."""
-    built = build(repository, as_of)
+    built = build(repository, as_of, signing_key=signing_key)
     assert built.code == 0, built.output
     return built
 
@@ -132,6 +135,7 @@ def build_demo(folder: Path) -> Path:
     """Build the sample repository's site as of its own day, and return its folder."""
     configuration = make_demo(folder / "demo")
     environment = {**os.environ, "CLAUSIER_AS_OF": DAY.isoformat(), "NO_MKDOCS_2_WARNING": "1"}
+    environment |= {"CLAUSIER_SIGNING_KEY": ""}
     done = subprocess.run(
         [sys.executable, "-m", "mkdocs", "build", "--strict", "-f", str(configuration)],
         env=environment,

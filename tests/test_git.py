@@ -16,7 +16,7 @@ from pathlib import Path
 import pytest
 
 from clausier.errors import RepositoryError
-from clausier.git import History, read_history
+from clausier.git import History, UnknownCommitError, read_history
 from clausier.model import Publication
 from repositories import (
     EN,
@@ -804,3 +804,22 @@ def test_the_children_of_a_reading_end_with_it(published: Repository) -> None:
     before = children()
     read(published)
     assert children() <= before
+
+
+# Up to a commit that is named
+
+
+def test_the_history_up_to_an_older_commit_is_what_was_read_then(tmp_path: Path) -> None:
+    repository = Repository.create(tmp_path)
+    repository.commit({FR: page("1.0")})
+    then = read_history(tmp_path / "docs")
+    repository.branch("proposal")
+    repository.commit({FR: page("1.1", OTHER)})
+    aside = repository.head()
+    repository.switch("main")
+    merged = repository.merge("proposal")
+    assert read_history(tmp_path / "docs", then.head.commit) == then
+    assert read_history(tmp_path / "docs", merged) == read_history(tmp_path / "docs")
+    for commit in (aside, "0" * 40, "HEAD", "main", "--all", then.head.commit[:10], ""):
+        with pytest.raises(UnknownCommitError, match="is not on the main line"):
+            read_history(tmp_path / "docs", commit)

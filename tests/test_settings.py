@@ -10,6 +10,7 @@ import pytest
 
 from clausier.errors import SettingsError
 from clausier.settings import parse_as_of, parse_settings
+from test_signatures import NEW, OLD, key_of, pem, public_pem
 
 PARIS = ZoneInfo("Europe/Paris")
 GOOD = {"publisher": "Maison", "documents": {"cgu": {"kind": "terms-of-service"}}}
@@ -50,6 +51,10 @@ def test_a_contact_for_security_is_a_page_or_a_mailbox(contact: str) -> None:
         ({"security_contact": "https://terms.example/\nExpires: 2999"}, "security_contact"),
         ({"security_contact": ["https://terms.example/"]}, "security_contact"),
         ({"publsher": "x"}, '"publsher" is not a setting'),
+        ({"signing_keys": "x"}, "signing_keys is not a list of public keys"),
+        ({"signing_keys": [{"x": "y"}]}, "signing_keys is not a list of public keys"),
+        ({"signing_keys": ["x"]}, "signing_keys: this is no Ed25519 public key"),
+        ({"signing_keys": [pem(key_of(1)).decode()]}, "signing_keys: this is a private key"),
     ],
 )
 def test_a_wrong_setting_is_said_in_one_line(change: dict[str, Any], said: str) -> None:
@@ -83,3 +88,10 @@ def test_the_day_can_be_chosen() -> None:
 def test_a_day_that_is_none_is_refused(value: str) -> None:
     with pytest.raises(SettingsError, match="CLAUSIER_AS_OF"):
         parse_as_of(value, PARIS, datetime.now(UTC))
+
+
+def test_public_keys_are_listed_as_pem_or_by_their_x() -> None:
+    keys = [public_pem(key_of(1)), NEW.public.x]
+    settings = parse_settings({**GOOD, "signing_keys": keys}, ("fr", "en"))
+    assert settings.signing_keys == (OLD.public, NEW.public)
+    assert parse_settings(GOOD, ("fr", "en")).signing_keys == ()

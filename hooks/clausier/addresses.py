@@ -18,6 +18,10 @@ SIGNATURES = "terms.json.jws"
 """The signatures of `terms.json`, where it is signed: a detached JWS (RFC 7515, JSON form)."""
 KEYS = "terms.keys.json"
 """The public keys that those can be checked with: a JWK Set (RFC 7517)."""
+DIGEST = "terms.json.sha256"
+"""The SHA-256 of `terms.json`, as `sha256sum` writes it."""
+CHECKSUMS = "checksums.txt"
+"""Those of all other files, likewise; `terms.json` vouches for it."""
 API = "api/v1/"
 API_INDEX = f"{API}index.json"
 OPENAPI = f"{API}openapi.json"
@@ -38,7 +42,17 @@ COMPARISON_SCHEMA = f"{API}compare.schema.json"
 CLAUSE_SCHEMA = f"{API}clause.schema.json"
 RESERVED = frozenset(
     {
-        *("api", "assets", "calendar", "clients", "feed", "javascripts", "llms", "llms-full"),
+        *(
+            "api",
+            "assets",
+            "calendar",
+            "checksums",
+            "clients",
+            "feed",
+            "javascripts",
+            "llms",
+            "llms-full",
+        ),
         *("search", "sitemap", "stylesheets", "terms", "404", "index"),
     }
 )

@@ -1,7 +1,8 @@
-"""The `clausier` command: what the site shows, on the spot, from a clone of the repository.
+"""The `clausier` command: what the site shows, from a clone; whether a published site holds.
 
-Exit codes: 0 done; 1 what was asked for does not exist, or cannot be written; 2 there is nothing
-to look at (no repository, a shallow clone, a configuration or a history with a mistake).
+Exit codes: 0 done; 1 what was asked for does not exist, cannot be written, or does not hold; 2
+there is nothing to look at (no repository, a shallow clone, a configuration or a history with a
+mistake, no site).
 """
 
 from __future__ import annotations
@@ -33,6 +34,9 @@ from clausier.report.choices import (
 from clausier.report.forms import BINARY, FORMS, FormError, choose_form
 from clausier.serving import build_rules, read_site, render_caddy, render_nginx
 from clausier.settings import parse_as_of
+from clausier.sources import open_repository, open_source, read_keys
+from clausier.verification import Question, render_json_report, render_table
+from clausier.verification import verify as verify_site
 
 _AS_OF: Final = "CLAUSIER_AS_OF"
 
@@ -78,7 +82,7 @@ def _wrong_use_ends_with_1() -> Iterator[None]:
 @click.group(cls=_Commands, context_settings={"help_option_names": ["-h", "--help"]})
 @click.version_option(package_name="clausier", message="%(version)s")
 def main() -> None:
-    """Read the versions of a company's terms from git."""
+    """Compare versions of a company's terms, and verify what is published."""
 
 
 @main.command()
@@ -124,7 +128,7 @@ def compare(
     file = Path(output) if output not in (None, "-") else None
     is_seen = file is None and is_terminal()
     if colour is None:
-        colour = is_seen and not os.environ.get("NO_COLOR") and os.environ.get("TERM") != "dumb"
+        colour = _wants_colour(is_seen)
     with _problems_end():
         form = choose_form(file, form)
         if form in BINARY and is_seen:
@@ -172,6 +176,71 @@ def serving(server: str, root: str | None, listen: str | None, config: Path | No
         else:
             content = render_caddy(site, build_rules(site), root, listen or address.rstrip("/"))
         _show(content, is_seen=is_terminal())
+
+
+@main.command()
+@click.argument("site", metavar="ADDRESS|FOLDER")
+@click.option(
+    "--git",
+    "repository",
+    type=click.Path(path_type=Path),
+    metavar="FOLDER",
+    help="Compare with this clone of the repository too.",
+)
+@click.option(
+    "--key",
+    "keys",
+    type=click.Path(path_type=Path),
+    metavar="FILE",
+    multiple=True,
+    help="A public key that you trust (PEM, or a JWK Set); may be given several times.",
+)
+@click.option(
+    "--after",
+    type=click.IntRange(min=1),
+    metavar="N",
+    help="The sequence you saw last: a smaller one is an older site.",
+)
+@click.option("--json", "as_json", is_flag=True, help="Tell everything as JSON.")
+@click.option(
+    "--color/--no-color",
+    "colour",
+    default=None,
+    help="Mark the table with colours; on a terminal if left out.",
+)
+def verify(
+    site: str,
+    repository: Path | None,
+    keys: tuple[Path, ...],
+    after: int | None,
+    as_json: bool,
+    colour: bool | None,
+) -> None:
+    """Check that a published site is what it says, file by file.
+
+    Exits with 0 if all held, 1 if something did not, 2 if something could not be looked at. It is
+    checked as of today, or as of CLAUSIER_AS_OF=YYYY-MM-DD.
+    """
+    if colour is None:
+        colour = _wants_colour(is_terminal())
+    with _problems_end():
+        source = open_source(site, _tell_progress)
+        question = Question(datetime.now(UTC), os.environ.get(_AS_OF), read_keys(keys), after)
+        read = open_repository(repository, os.environ) if repository is not None else None
+        report = verify_site(source, question, read)
+        told = render_json_report(report) if as_json else render_table(report, colour=colour)
+        _show(told.encode(), is_seen=is_terminal())
+    click.get_current_context().exit(report.exit_code)
+
+
+def _tell_progress(done: int, count: int) -> None:
+    """Say how far it is, to somebody who waits for it."""
+    if sys.stderr.isatty():
+        click.echo(f"\r{done} of {count} files read", nl=done == count, err=True)
+
+
+def _wants_colour(is_seen: bool) -> bool:
+    return is_seen and not os.environ.get("NO_COLOR") and os.environ.get("TERM") != "dumb"
 
 
 main.add_command(check)

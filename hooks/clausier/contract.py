@@ -7,11 +7,12 @@ Adding a field is compatible; removing or redefining one takes a new `schema_ver
 from __future__ import annotations
 
 from datetime import date, timedelta
-from typing import Literal
+from typing import Final, Literal
 
 from pydantic import Field, HttpUrl
 
 from clausier.addresses import (
+    CHECKSUMS,
     SCHEMA,
     Addresses,
     markdown_address,
@@ -32,6 +33,8 @@ from clausier.schema import (
 )
 
 SCHEMA_VERSION: Literal["1.0"] = "1.0"
+UNLISTED: Final = "0" * 64
+"""In place of the digest of a list that is not made: in an example, which is listed itself."""
 
 
 class TextEntry(Served):
@@ -145,16 +148,21 @@ class TermsIndex(Served):
     """The company that publishes them."""
     source: Source
     """What the site was built from."""
+    checksums_url: HttpUrl
+    """The SHA-256 of every other published file, a line each, as `sha256sum` writes them."""
+    checksums_sha256: str = Field(pattern=SHA256)
+    """SHA-256 of the bytes at `checksums_url`: a signature of this index vouches for them all."""
     documents: list[DocumentEntry]
     """In the order in which the site lists them."""
 
 
-def build_index(register: Register, site_url: str) -> TermsIndex:
+def build_index(register: Register, site_url: str, checksums_sha256: str = UNLISTED) -> TermsIndex:
     """Return the index of `register`.
 
     Args:
         register: the documents on a day.
         site_url: the absolute address of the root of the site, ending in a slash.
+        checksums_sha256: the digest of the list of all other files, which is made before.
     """
     return TermsIndex(
         **{"$schema": HttpUrl(site_url + SCHEMA)},
@@ -165,6 +173,8 @@ def build_index(register: Register, site_url: str) -> TermsIndex:
         timezone=register.settings.zone.key,
         publisher=Publisher(name=register.settings.publisher),
         source=Source(commit=register.head.commit),
+        checksums_url=HttpUrl(site_url + CHECKSUMS),
+        checksums_sha256=checksums_sha256,
         documents=[_document(register, record, site_url) for record in register.records],
     )
 

@@ -339,6 +339,7 @@ def _demo_config(config: dict[str, Any], folder: Path) -> dict[str, Any]:
     config["theme"]["custom_dir"] = place(config["theme"]["custom_dir"])
     config["hooks"] = [place(hook) for hook in config["hooks"]]
     config["extra"]["clausier"]["publisher"] = _PUBLISHER
+    config["extra"]["clausier"].pop("signing_keys", None)  # the company's own
     config["extra"]["clausier"]["documents"] = {k: {"kind": v} for k, v in _KINDS.items()}
     for plugin in config["plugins"]:
         if isinstance(plugin, dict) and "i18n" in plugin:

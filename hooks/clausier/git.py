@@ -102,16 +102,30 @@ class Fork:
     """What each commit of the proposal did to Markdown files, oldest first."""
 
 
-def read_history(folder: Path) -> History:
-    """Return the history of every `.md` file below `folder`, up to HEAD.
+class UnknownCommitError(RepositoryError):
+    """A commit is not on the main line of the repository."""
+
+
+def read_history(folder: Path, at: str | None = None) -> History:
+    """Return the history of every `.md` file below `folder`.
+
+    Args:
+        folder: below the top of a work tree.
+        at: full hash of the commit up to which it is read; HEAD if left out.
 
     Raises:
+        UnknownCommitError: `at` is not in the first-parent history of HEAD.
         RepositoryError: there is no git, no repository, no commit, only part of the history (a
             shallow clone), nothing committed below `folder`, a content that git cannot give, or
             git refuses to answer.
     """
     with _open(folder) as repo:
-        return _read(repo, folder, _find_commit(repo, "HEAD"))
+        head = _find_commit(repo, "HEAD")
+        if at is not None:
+            if at not in _run(repo, "rev-list", "--first-parent", head).decode("ascii").split():
+                raise UnknownCommitError(_off_main_line(at, folder, head))
+            head = at
+        return _read(repo, folder, head)
 
 
 def read_fork(folder: Path, base: str | None = None) -> Fork:
@@ -345,6 +359,22 @@ def _read_blobs(repo: Repo, places: Mapping[str, Place]) -> dict[str, bytes]:
         contents[blob] = raw
         start = end + 1 + size + 1
     return contents
+
+
+def _off_main_line(commit: str, folder: Path, head: str) -> Problem:
+    return Problem(
+        say(
+            "commit %(commit)s, which it is said to come from, is not on the main line of the "
+            "repository of %(folder)s, whose newest commit is %(head)s",
+            commit=commit[:10],
+            folder=folder,
+            head=head[:10],
+        ),
+        say(
+            "Bring the clone up to date (git pull) and go to its main branch; if the commit is "
+            "still missing, the history was rewritten, or the site comes from elsewhere"
+        ),
+    )
 
 
 def _outside(folder: Path, where: str) -> Problem:

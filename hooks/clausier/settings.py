@@ -10,6 +10,7 @@ from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from clausier.errors import Message, Place, Problem, SettingsError, say
 from clausier.model import parse_day
+from clausier.signatures import KeyFormatError, PublicKey, parse_public_keys
 
 DEFAULT_KIND = "policy"
 _KEYS = (
@@ -19,6 +20,7 @@ _KEYS = (
     "expires_after_days",
     "documents",
     "security_contact",
+    "signing_keys",
 )
 _CONTACT = re.compile(r"https://[!-~]+|mailto:[^@\s?]+@[^@\s?]+\.[!-~]+")
 
@@ -39,6 +41,8 @@ class Settings:
     """Kind of document by document id, in the order in which documents are listed."""
     security_contact: str | None = None
     """Where holes in the site's security are told: an `https:` or `mailto:` address, or nowhere."""
+    signing_keys: tuple[PublicKey, ...] = ()
+    """Published beside the keys that sign, so that an old one and a new one overlap."""
 
     def kind(self, document: str) -> str:
         """The kind of a document; one that is not listed is a plain policy."""
@@ -85,6 +89,7 @@ def parse_settings(values: Mapping[str, object], languages: tuple[str, ...]) -> 
         expires_after_days=days,
         kinds=_kinds(values.get("documents") or {}),
         security_contact=_contact(values.get("security_contact")),
+        signing_keys=_signing_keys(values.get("signing_keys") or []),
     )
 
 
@@ -150,6 +155,18 @@ def _kinds(documents: object) -> dict[str, str]:
             )
         kinds[str(name)] = kind
     return kinds
+
+
+def _signing_keys(listed: object) -> tuple[PublicKey, ...]:
+    if not isinstance(listed, list) or not all(isinstance(entry, str) for entry in listed):
+        raise _wrong(
+            say("signing_keys is not a list of public keys"), say("Write one a line, after a dash")
+        )
+    try:
+        return tuple(key for entry in listed for key in parse_public_keys(entry))
+    except KeyFormatError as error:
+        [problem] = error.problems
+        raise _wrong(say("signing_keys: %(what)s", what=problem.what), problem.remedy) from None
 
 
 def _wrong(what: Message, remedy: Message) -> SettingsError:

@@ -15,6 +15,7 @@ import os
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
+from hashlib import sha256
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, NoReturn, cast
 from urllib.parse import urlsplit
@@ -31,7 +32,6 @@ from clausier.addresses import API_CATALOG, HEADERS, OPENAPI, REDIRECTS, TERMS, 
 from clausier.api.examples import find_examples
 from clausier.api.manuals import build_page
 from clausier.clauses import Renderer
-from clausier.contract import build_index, render_index
 from clausier.edition import Edition, read_edition
 from clausier.errors import ClausierError, Problem, say
 from clausier.files import iter_files
@@ -48,8 +48,10 @@ from clausier.pages import Desk
 from clausier.papers import iter_papers
 from clausier.redlines import Redlines
 from clausier.schema import Served
+from clausier.seals import iter_seals
 from clausier.settings import parse_as_of, parse_settings
 from clausier.shelf import Shelf
+from clausier.signatures import KeyFormatError, SigningKey, parse_signing_keys
 from clausier.sitemap import SitemapEntry, render_sitemap
 from clausier.staging import open_staging, put_in_place
 from clausier.typography import typeset, typeset_words
@@ -75,6 +77,8 @@ log = get_plugin_logger("clausier")
 DRAFTS = "CLAUSIER_DRAFTS"
 """Set while `mkdocs serve` runs: pages show the working tree's drafts beside the text in force."""
 AS_OF = "CLAUSIER_AS_OF"
+SIGNING_KEY = "CLAUSIER_SIGNING_KEY"
+"""Private keys in PEM form, or the path of a file that holds them."""
 SHELF = ".cache/papers"
 """Where PDFs are kept between builds, beside `mkdocs.yml`."""
 PROGRESS = 100
@@ -103,6 +107,7 @@ class Build:
     """An answer of each kind that is served as data, where there is one."""
     ordinary_nav: tuple[Any, ...]
     """`nav` as `mkdocs.yml` has it: the ordinary pages."""
+    signing_keys: tuple[SigningKey, ...]
     pages: dict[str, Page] = field(default_factory=dict)
     """Each generated page by its `src_uri`."""
     sitemap: list[SitemapEntry] = field(default_factory=list)
@@ -157,6 +162,7 @@ def prepare(config: MkDocsConfig) -> None:
         as_of = parse_as_of(os.environ.get(AS_OF), settings.zone, datetime.now(UTC))
         renderer = Renderer(config.markdown_extensions, config.mdx_configs)
         edition = read_edition(Path(config.docs_dir), settings, renderer, as_of)
+        keys = () if os.environ.get(DRAFTS) else _read_signing_keys(os.environ.get(SIGNING_KEY))
         site_dir, built = open_staging(Path(config.site_dir))
     except ClausierError as error:
         _stop(error)
@@ -171,7 +177,40 @@ def prepare(config: MkDocsConfig) -> None:
     desks = {language: Desk(edition.register, language, drafts, redlines) for language in languages}
     examples = find_examples(edition.register, redlines, str(config.site_url))
     nav = tuple(config.nav or ())
-    config.data["clausier"] = Build(edition, site_dir, redlines, desks, examples, nav)
+    config.data["clausier"] = Build(edition, site_dir, redlines, desks, examples, nav, keys)
+
+
+def _read_signing_keys(value: str | None) -> tuple[SigningKey, ...]:
+    """Return the private keys that the variable holds or leads to; none where it is empty.
+
+    Raises:
+        KeyFormatError: it cannot be used. The value itself, which may be a key, is never shown.
+    """
+    if not value or not value.strip():
+        return ()
+    try:
+        pem = value.encode() if "-----BEGIN" in value else Path(value.strip()).read_bytes()
+        return parse_signing_keys(pem)
+    except (OSError, ValueError) as error:
+        reason = error.strerror if isinstance(error, OSError) else "not a name"
+        raise KeyFormatError(
+            Problem(
+                say(
+                    "%(name)s is neither a private key in PEM form nor the path of a file that can "
+                    "be read (%(reason)s)",
+                    name=SIGNING_KEY,
+                    reason=reason,
+                ),
+                say("Give one of the two, or unset it to publish without a signature"),
+            )
+        ) from None
+    except KeyFormatError as error:
+        raise KeyFormatError(
+            *(
+                Problem(say("%(name)s: %(what)s", name=SIGNING_KEY, what=one.what), one.remedy)
+                for one in error.problems
+            )
+        ) from None
 
 
 def _stop(error: ClausierError) -> NoReturn:
@@ -381,13 +420,23 @@ def finish(config: MkDocsConfig) -> None:
     _write(built / "sitemap.xml", render_sitemap(build.sitemap, site_url))
     _write_missing_pages(build, built, config)
     _write_rules(build, built, site_url)
-    _write(built / TERMS, render_index(build_index(register, site_url)))
+    _seal(build, built, site_url)
     _refuse_warnings(config)
     try:
         put_in_place(built, build.site_dir)
     except ClausierError as error:
         _stop(error)
     config.site_dir = str(build.site_dir)
+
+
+def _seal(build: Build, built: Path, site_url: str) -> None:
+    """Write what vouches for all that is there, `terms.json` last."""
+    paths = [path for path in built.rglob("*") if path.is_file()]
+    digests = {
+        path.relative_to(built).as_posix(): sha256(path.read_bytes()).hexdigest() for path in paths
+    }
+    for name, content in iter_seals(build.edition.register, site_url, digests, build.signing_keys):
+        _write(built / name, content)
 
 
 def _write_papers(build: Build, built: Path, site_url: str, folder: Path) -> None:

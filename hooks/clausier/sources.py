@@ -1,0 +1,209 @@
+"""What `clausier verify` reads from the world: a site's folder or server, keys, a repository."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import dataclass
+from http.client import HTTPException
+from pathlib import Path, PurePosixPath
+from typing import Final
+from urllib.error import HTTPError, URLError
+from urllib.parse import quote
+from urllib.request import Request, urlopen
+
+from clausier.addresses import TERMS
+from clausier.configuration import find_configuration, read_configuration
+from clausier.errors import ClausierError, Problem, SettingsError, say
+from clausier.git import read_history
+from clausier.signatures import KeyFormatError, PublicKey, parse_public_keys
+from clausier.verification import Refusal, Repository, Source
+
+AT_ONCE: Final = 8
+"""How many files are asked for at the same time."""
+PATIENCE: Final = 20
+"""For how many seconds a server may say nothing."""
+MOST_BYTES: Final = 100_000_000
+"""No file of a site is larger: a server could send for ever."""
+_AHEAD: Final = 64
+_BUSY: Final = frozenset({408, 425, 429, *range(500, 600)})
+"""Answers that say nothing of what is there."""
+
+_HEADERS: Final = {"User-Agent": "clausier-verify", "Cache-Control": "no-cache"}
+
+Progress = Callable[[int, int], None]
+"""Told how many of how many files have been read."""
+
+
+class SourceError(ClausierError):
+    """There is no such folder."""
+
+
+def open_source(name: str, progress: Progress) -> Source:
+    """Return the site at an address, or in a folder; its `terms.json` may be named too.
+
+    Raises:
+        SourceError: it is neither.
+    """
+    root = name.removesuffix(TERMS)
+    if root.startswith(("http://", "https://")):
+        return _Served(root.rstrip("/") + "/", progress)
+    folder = Path(root)
+    if not folder.is_dir():
+        raise SourceError(
+            Problem(
+                say("there is no folder %(folder)s", folder=folder),
+                say("Name the folder of a site, or an address that begins with https://"),
+            )
+        )
+    return _Folder(str(folder))
+
+
+@dataclass(frozen=True, slots=True)
+class _Folder:
+    """A site in a folder."""
+
+    root: str
+
+    def read(self, name: str) -> bytes | Refusal:
+        """Return a file's bytes."""
+        if name.startswith("/") or ".." in PurePosixPath(name).parts:
+            return Refusal("it would be outside of the folder", answered=True)
+        try:
+            return Path(self.root, name).read_bytes()
+        except PermissionError as error:
+            return Refusal(str(error.strerror), answered=False)
+        except OSError as error:
+            return Refusal(str(error.strerror).lower(), answered=True)
+        except ValueError:
+            return Refusal("it is no name of a file", answered=True)
+
+    def read_each(self, names: Iterable[str]) -> Iterator[tuple[str, bytes | Refusal]]:
+        """Yield each file with its bytes."""
+        return ((name, self.read(name)) for name in names)
+
+    def list_names(self) -> tuple[str, ...]:
+        """Return every file there is."""
+        root = Path(self.root)
+        return tuple(
+            path.relative_to(root).as_posix() for path in sorted(root.rglob("*")) if path.is_file()
+        )
+
+
+@dataclass(frozen=True, slots=True)
+class _Served:
+    """A site on a server."""
+
+    root: str
+    progress: Progress
+
+    def read(self, name: str) -> bytes | Refusal:
+        """Return what is served in place of a file; a page is asked for by its folder."""
+        way = name.removesuffix("index.html") if name.split("/")[-1] == "index.html" else name
+        url = self.root + quote(way)
+        answer = _fetch(url)
+        if isinstance(answer, Refusal) and not answer.answered:
+            return _fetch(url)  # once more: a connection may break
+        return answer
+
+    def read_each(self, names: Iterable[str]) -> Iterator[tuple[str, bytes | Refusal]]:
+        """Yield each file with what is served in its place."""
+        ahead = list(names)
+        with ThreadPoolExecutor(AT_ONCE) as pool:
+            for start in range(0, len(ahead), _AHEAD):
+                some = ahead[start : start + _AHEAD]
+                yield from zip(some, pool.map(self.read, some), strict=True)
+                self.progress(min(start + _AHEAD, len(ahead)), len(ahead))
+
+    def list_names(self) -> None:
+        """Return nothing: a server does not tell."""
+
+
+def _fetch(url: str) -> bytes | Refusal:
+    request = Request(url, headers=_HEADERS)
+    try:
+        with urlopen(request, timeout=PATIENCE) as answer:
+            content: bytes = answer.read(MOST_BYTES + 1)
+            is_whole = not answer.length
+    except HTTPError as error:
+        return Refusal(f"the answer is {error.code}", answered=error.code not in _BUSY)
+    except URLError as error:
+        return Refusal(_tell(error.reason), answered=False)
+    except (OSError, HTTPException, ValueError) as error:
+        return Refusal(_tell(error), answered=False)
+    if len(content) > MOST_BYTES:
+        return Refusal(f"it is larger than {MOST_BYTES} bytes", answered=True)
+    return content if is_whole else Refusal("the answer broke off", answered=False)
+
+
+def _tell(reason: object) -> str:
+    if isinstance(reason, TimeoutError):
+        return f"no answer in {PATIENCE} seconds"
+    if isinstance(reason, OSError) and reason.strerror:
+        return reason.strerror.lower()
+    return str(reason) or type(reason).__name__
+
+
+def read_keys(paths: Iterable[Path]) -> tuple[PublicKey, ...]:
+    """Return the public keys in files.
+
+    Raises:
+        KeyFormatError: one cannot be read, or holds no public key.
+    """
+    keys: list[PublicKey] = []
+    for path in paths:
+        try:
+            keys += parse_public_keys(path.read_text(encoding="utf-8"))
+        except OSError as error:
+            raise KeyFormatError(
+                Problem(
+                    say(
+                        "%(filename)s cannot be read (%(strerror)s)",
+                        filename=path,
+                        strerror=error.strerror,
+                    ),
+                    say("Name a file with a key"),
+                )
+            ) from None
+        except UnicodeDecodeError:
+            raise KeyFormatError(
+                Problem(
+                    say("%(filename)s is no text", filename=path),
+                    say("Name a file with a public key in PEM form"),
+                )
+            ) from None
+        except KeyFormatError as error:
+            raise KeyFormatError(
+                *(
+                    Problem(say("%(name)s: %(what)s", name=path, what=one.what), one.remedy)
+                    for one in error.problems
+                )
+            ) from None
+    return tuple(keys)
+
+
+def open_repository(path: Path, environment: Mapping[str, str]) -> Callable[[str], Repository]:
+    """Return what reads the repository at `path`, up to a commit of its main line.
+
+    Raises:
+        SettingsError: there is no `mkdocs.yml`, here or above, that can be used.
+    """
+    try:
+        configuration = read_configuration(
+            path if path.is_file() else find_configuration(path), environment
+        )
+    except SettingsError as error:
+        raise SettingsError(
+            *(
+                Problem(one.what, say("Name a clone of the repository with --git"), one.place)
+                if one.place.uri is None
+                else one
+                for one in error.problems
+            )
+        ) from None
+
+    def read(commit: str) -> Repository:
+        history = read_history(configuration.docs_dir, commit)
+        return Repository(history, configuration.settings, configuration.renderer)
+
+    return read

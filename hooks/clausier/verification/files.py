@@ -1,0 +1,85 @@
+"""Every published file, against `checksums.txt`, and that against `terms.json`."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from hashlib import sha256
+from typing import Final
+
+from clausier.addresses import CHECKSUMS, TERMS
+from clausier.checksums import ChecksumsError, is_listed, parse_checksums
+from clausier.contract import TermsIndex
+from clausier.verification.answers import AGAIN
+from clausier.verification.findings import Check, Finding
+from clausier.verification.published import Published, Refusal
+
+_KEPT: Final = (".json", ".md")
+"""What further checks read; pages and PDFs are only digested."""
+_PDF: Final = b"%PDF-"
+
+
+def check_files(index: TermsIndex, site: Published) -> Check:
+    """Return whether every file is the one that was published; what is read is kept for others.
+
+    A signature of `terms.json` vouches for the list, and the list for the files.
+    """
+    findings: list[Finding] = []
+    digests = _read_digests(index, site, findings)
+    wrong = 0
+    for name, content in site.source.read_each(digests):
+        finding = _compare(name, content, digests[name])
+        if finding is not None:
+            findings.append(finding)
+            wrong += 1
+        if isinstance(content, Refusal) or name.endswith(_KEPT):
+            site.keep(name, content)
+        if not isinstance(content, Refusal):
+            site.names.add(name)
+    for name in site.source.list_names() or ():
+        if name not in digests and is_listed(name) and digests:
+            what = f"is not in {CHECKSUMS}: nothing vouches for it"
+            remedy = "Remove it, or put it where the build publishes it"
+            findings.append(Finding(name, what, remedy))
+        site.names.add(name)
+    findings.sort(key=lambda finding: finding.address)
+    count = len(digests)
+    detail = f"{count - wrong} of {count} are those that {CHECKSUMS} lists, byte for byte"
+    return Check("files", detail, tuple(findings))
+
+
+def _read_digests(index: TermsIndex, site: Published, findings: list[Finding]) -> dict[str, str]:
+    """Return the list; what is wrong with it is added to `findings`."""
+    content = site.read(CHECKSUMS)
+    if isinstance(content, Refusal):
+        findings.append(content.describe(CHECKSUMS))
+        return {}
+    if sha256(content).hexdigest() != index.checksums_sha256:
+        what = f"is not the list that {TERMS} vouches for: one of the two was altered"
+        findings.append(Finding(CHECKSUMS, what, AGAIN))
+    try:
+        return parse_checksums(content)
+    except ChecksumsError as error:
+        findings += (Finding(CHECKSUMS, str(one.what), AGAIN) for one in error.problems)
+        return {}
+
+
+def _compare(name: str, content: bytes | Refusal, digest: str) -> Finding | None:
+    if isinstance(content, Refusal):
+        return content.describe(name)
+    if sha256(content).hexdigest() != digest:
+        what = f"is not the file that was published: its SHA-256 is not that in {CHECKSUMS}"
+        return Finding(name, what, "Put the published file back, or publish the site again, whole")
+    if name.endswith(".pdf") and not content.startswith(_PDF):
+        return Finding(name, "is no PDF", AGAIN)
+    return None
+
+
+def iter_uncovered() -> Iterator[str]:
+    """Yield what these checks do not say."""
+    yield (
+        "whether pages and PDFs show the texts: they are compared with what was published, and "
+        "that they show the texts rests on the build"
+    )
+    yield (
+        "what tells a host how to serve the site: _headers, _redirects, names that begin with a dot"
+    )

@@ -1,0 +1,82 @@
+"""A published site, wherever it is read from: addresses to bytes, or to why there are none."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from typing import Protocol
+from urllib.parse import unquote, urlsplit
+
+from clausier.verification.findings import Finding
+
+
+@dataclass(frozen=True, slots=True)
+class Refusal:
+    """Why there are no bytes at an address."""
+
+    reason: str
+    """`the answer is 404`, say."""
+    answered: bool
+    """Whether the site said so itself; else nothing is known of what is there."""
+
+    def describe(self, address: str) -> Finding:
+        """Return it as something that does not hold."""
+        if self.answered:
+            remedy = "Publish the site again, whole"
+            return Finding(address, f"is not there ({self.reason})", remedy)
+        remedy = "Try again; if it stays so, see to the server"
+        return Finding(address, f"could not be read ({self.reason})", remedy, seen=False)
+
+
+class Source(Protocol):
+    """Where a site is read from; the names are those of files, `cgu/index.html`."""
+
+    @property
+    def root(self) -> str:
+        """What is read, as it was named."""
+
+    def read(self, name: str) -> bytes | Refusal:
+        """Return a file's bytes."""
+
+    def read_each(self, names: Iterable[str]) -> Iterator[tuple[str, bytes | Refusal]]:
+        """Yield each file with its bytes, in any order."""
+
+    def list_names(self) -> tuple[str, ...] | None:
+        """Return every file there is; None where that cannot be known."""
+
+
+class Published:
+    """A site that is being verified; what was read of it is not asked for again."""
+
+    def __init__(self, source: Source, site_url: str) -> None:
+        """Take where the site is read from, and the address that its own addresses begin with."""
+        self.source = source
+        self.site_url = site_url
+        self.names: set[str] = set()
+        """Files that were there."""
+        self._kept: dict[str, bytes | Refusal] = {}
+
+    def keep(self, name: str, content: bytes | Refusal) -> None:
+        """Note what was read."""
+        self._kept[name] = content
+
+    def read(self, name: str) -> bytes | Refusal:
+        """Return a file's bytes."""
+        if name not in self._kept:
+            self._kept[name] = self.source.read(name)
+        return self._kept[name]
+
+    def holds(self, name: str) -> bool | Refusal:
+        """Return whether there is such a file; a refusal says why not."""
+        if name in self.names:
+            return True
+        content = self.read(name)
+        return content if isinstance(content, Refusal) else True
+
+    def locate(self, url: object) -> str | None:
+        """Return the file that an absolute address leads to; None if it leads elsewhere."""
+        text = str(url)
+        if not text.startswith(self.site_url):
+            return None
+        path = unquote(urlsplit(text.removeprefix(self.site_url)).path)
+        return f"{path}index.html" if path.endswith("/") or not path else path

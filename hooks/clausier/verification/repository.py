@@ -1,0 +1,124 @@
+"""What is published against what git holds, from which it is all worked out anew."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+
+from clausier.addresses import TERMS, markdown_address, versions_data
+from clausier.clauses import RenderedText, Renderer, UnreadableTextError, read_text
+from clausier.contract import TermsIndex, build_index, build_version
+from clausier.errors import TimelineError
+from clausier.git import History
+from clausier.model import Text
+from clausier.register import Record, Register, build_register
+from clausier.revisions import trace_documents
+from clausier.settings import Settings
+from clausier.timeline import build_timeline
+from clausier.verification.answers import AGAIN
+from clausier.verification.findings import Check, Finding
+from clausier.verification.published import Published, Refusal
+from clausier.verification.versions import Versions, iter_differences
+
+
+def check_repository(
+    index: TermsIndex,
+    versions: Versions,
+    site: Published,
+    history: History,
+    settings: Settings,
+    renderer: Renderer,
+) -> Check:
+    """Return whether every version and every text is what git gives.
+
+    Args:
+        index: what `terms.json` says.
+        versions: what is said of every version.
+        site: where the texts are.
+        history: up to the commit that the index names.
+        settings: those of the repository.
+        renderer: makes HTML of Markdown as the site does.
+    """
+    trace = trace_documents(history.changes, history.folder, settings.languages)
+    try:
+        timeline = build_timeline(trace, settings.governing_language, settings.zone)
+    except TimelineError as error:
+        remedy = "Verify with the repository that this site is built from"
+        finding = Finding(TERMS, f"cannot come from this commit ({error.problems[0].what})", remedy)
+        return Check("git", f"commit {history.head.commit[:10]}", (finding,))
+
+    def render(text: Text, governing: RenderedText | None) -> RenderedText:
+        try:
+            return read_text(renderer.render(text.markdown), text.language, governing)
+        except UnreadableTextError:
+            return read_text("", text.language)  # its title will differ
+
+    register = build_register(
+        timeline,
+        as_of=index.as_of,
+        head=history.head,
+        sequence=history.sequence,
+        settings=settings,
+        render=render,
+    )
+    findings = (
+        *_compare_index(index, register, site),
+        *_compare_versions(versions, register, site),
+        *_compare_texts(register, site),
+    )
+    count = sum(len(texts) for texts in _texts_of(register).values())
+    detail = (
+        f"{count} texts byte for byte, their versions, and {TERMS}, against commit "
+        f"{history.head.commit[:10]}"
+    )
+    return Check("git", detail, findings)
+
+
+def _texts_of(register: Register) -> Mapping[str, tuple[Text, ...]]:
+    return {
+        record.id: tuple(text for one in record.standings for text in one.version.texts)
+        for record in register.records
+    }
+
+
+def _compare_index(index: TermsIndex, register: Register, site: Published) -> Iterator[Finding]:
+    expected = build_index(register, site.site_url, index.checksums_sha256)
+    for told in iter_differences(index, expected):
+        yield Finding(TERMS, f"is not what git gives: {told}", AGAIN)
+
+
+def _compare_versions(versions: Versions, register: Register, site: Published) -> Iterator[Finding]:
+    records: dict[str, Record] = {record.id: record for record in register.records}
+    for name, answer in versions.items():
+        record = records.get(name)
+        standings = record.standings if record is not None else ()
+        expected = {
+            str(one.number): build_version(register, one, site.site_url) for one in standings
+        }
+        published = {version.version: version for version in answer.versions}
+        for number in expected.keys() - published.keys():
+            what = f"leaves out version {number}, which git holds"
+            yield Finding(versions_data(name), what, AGAIN)
+        for number, version in published.items():
+            if number not in expected:
+                what = f"has version {number}, which git does not hold"
+                yield Finding(versions_data(name), what, "Trust it in nothing, and build again")
+                continue
+            for told in iter_differences(version, expected[number]):
+                what = f"is not what git gives: of version {number}, {told}"
+                yield Finding(versions_data(name), what, AGAIN)
+
+
+def _compare_texts(register: Register, site: Published) -> Iterator[Finding]:
+    default = register.settings.languages[0]
+    for texts in _texts_of(register).values():
+        for text in texts:
+            name = markdown_address(text, default)
+            content = site.read(name)
+            if isinstance(content, Refusal):
+                yield content.describe(name)
+            elif content != text.body:
+                what = (
+                    f"is not the text that git holds in {text.uri}, "
+                    f"commit {text.published.commit[:10]}"
+                )
+                yield Finding(name, what, "Put that text back, and find out who altered it")
