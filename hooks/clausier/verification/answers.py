@@ -88,7 +88,7 @@ def find_model(content: bytes, site: Published) -> type[Served] | None:
 
 def iter_dead_links(name: str, answer: Served, site: Published) -> Iterator[Finding]:
     """Yield each address in an answer that leads nowhere on the site."""
-    for url in sorted(set(_iter_urls(answer.model_dump(mode="json", by_alias=True)))):
+    for url in sorted(set(iter_urls(answer.model_dump(mode="json", by_alias=True)))):
         target = site.locate(url)
         if target is None:
             continue
@@ -99,7 +99,8 @@ def iter_dead_links(name: str, answer: Served, site: Published) -> Iterator[Find
             yield Finding(target, what, found.remedy, found.seen)
 
 
-def _iter_urls(value: object) -> Iterator[str]:
+def iter_urls(value: object) -> Iterator[str]:
+    """Yield each address in a JSON value, wherever a field is called one."""
     if isinstance(value, dict):
         for key, entry in value.items():
             if isinstance(entry, str):
@@ -108,7 +109,7 @@ def _iter_urls(value: object) -> Iterator[str]:
             elif key.endswith("_url") and isinstance(entry, dict):
                 yield from (url for url in entry.values() if isinstance(url, str))
             else:
-                yield from _iter_urls(entry)
+                yield from iter_urls(entry)
     elif isinstance(value, list):
         for entry in value:
-            yield from _iter_urls(entry)
+            yield from iter_urls(entry)

@@ -18,7 +18,7 @@ from clausier.signatures import (
     render_key_set,
     render_signatures,
 )
-from clausier.verification.answers import AGAIN
+from clausier.verification.answers import AGAIN, iter_urls
 from clausier.verification.findings import Check, Finding
 from clausier.verification.published import Published, Refusal
 
@@ -91,13 +91,7 @@ def _check_addresses(index: TermsIndex, site: Published) -> Iterator[Finding]:
     if str(index.schema_url) != site.site_url + SCHEMA:
         what = f"names {index.schema_url} as its schema, which is not called {SCHEMA}"
         yield Finding(TERMS, what, AGAIN)
-    urls: list[object] = [index.checksums_url]
-    for document in index.documents:
-        urls += [document.versions_url, *document.history_url.values()]
-        for version in (document.current, *document.upcoming, *document.proposed):
-            for text in version.texts.values() if version else ():
-                urls += [text.html_url, text.markdown_url, text.pdf_url, text.json_url]
-    for url in urls:
+    for url in iter_urls(index.model_dump(mode="json", by_alias=True)):
         if site.locate(url) is None:
             what = f"leads to {url}, which is not on {site.site_url}"
             yield Finding(TERMS, what, f"Check site_url in mkdocs.yml. {AGAIN}")
