@@ -54,6 +54,7 @@ TYPES: Final[Mapping[str, str]] = MappingProxyType(
         "ics": "text/calendar; charset=utf-8",
         "link": "application/link-format",  # RFC 6690
         "jws": "application/jose+json",  # RFC 7515
+        "sha256": "text/plain; charset=utf-8",
         "js": "text/javascript; charset=utf-8",  # RFC 9239
         "ts": "text/plain; charset=utf-8",  # declarations for TypeScript; no type is registered
         "css": "text/css; charset=utf-8",
@@ -90,7 +91,7 @@ SPECIAL_TYPES: Final[Mapping[str, str]] = MappingProxyType(
 """By pattern, where the end of the name does not tell."""
 
 DATA: Final = (
-    *(f"/*.{end}" for end in ("json", "jws", "md", "ics", "link", "txt")),
+    *(f"/*.{end}" for end in ("json", "jws", "md", "ics", "link", "sha256", "txt")),
     "/*feed.xml",
     f"/{CLIENTS}*",
     f"/{API_CATALOG}",
