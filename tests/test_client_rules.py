@@ -1,0 +1,129 @@
+"""What the client works out from published values, and what it refuses to believe."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import date
+
+import pytest
+
+from clausier.client import Altered, Index, Status, VersionNumber
+from clausier.client.admission import Fact, add_facts, check_facts, check_successor
+from clausier.client.errors import Damaged
+from clausier.client.fields import parse_fields
+from clausier.client.reading import parse_index
+from clausier.client.rules import find_in_force, must_accept
+from clausier.client.values import Version
+from scripted_site import change
+from test_client import GOOD, published
+
+INDEX = parse_index(GOOD["terms.json"])
+[CGU] = INDEX.documents
+ONE, TWO = CGU.versions
+START, NEXT = date(2026, 2, 1), date(2027, 1, 1)
+
+
+def of(index: Index, version: Version, **index_values: object) -> Index:
+    """An index whose current version is another."""
+    document = replace(index.documents[0], current=version)
+    return replace(index, documents=(document,), **index_values)  # type: ignore[arg-type]
+
+
+def test_the_day_a_version_ends_is_not_its_own_even_if_nothing_follows() -> None:
+    assert find_in_force([ONE], date(2026, 12, 31)) == ONE
+    assert find_in_force([ONE], NEXT) is None
+
+
+def test_of_several_the_latest_applies() -> None:
+    open_ended = replace(ONE, effective_until=None)
+    found = find_in_force([TWO, open_ended], NEXT)
+    assert found == replace(TWO, status=Status.IN_FORCE)
+
+
+def test_a_proposal_never_applies() -> None:
+    proposed = replace(ONE, status=Status.PROPOSED)
+    assert find_in_force([proposed], START) is None
+
+
+def test_a_withdrawn_version_applied_where_its_end_is_known() -> None:
+    withdrawn = replace(ONE, status=Status.WITHDRAWN)
+    found = find_in_force([withdrawn], START)
+    assert found is not None
+    assert found.number == ONE.number
+
+
+def test_what_was_never_in_force_gives_way_to_what_was() -> None:
+    void = replace(TWO, status=Status.WITHDRAWN, effective_until=None)
+    lasting = replace(ONE, effective_until=None)
+    found = find_in_force([lasting, void], date(2027, 6, 1))
+    assert found is not None
+    assert found.number == ONE.number
+
+
+def test_nobody_has_to_accept_nothing() -> None:
+    assert must_accept(None, None) is False
+    with pytest.raises(ValueError, match="MAJOR"):
+        must_accept(None, "one")
+
+
+@pytest.mark.parametrize(
+    "changed",
+    [
+        replace(INDEX, timezone=type(INDEX.timezone)("Europe/London")),
+        replace(INDEX, documents=()),
+        of(INDEX, replace(ONE, effective_from=date(2026, 3, 1))),
+        of(INDEX, replace(ONE, accept_since=VersionNumber(1, 0))),
+        of(INDEX, replace(ONE, texts=ONE.texts[:1])),
+    ],
+)
+def test_days_that_pass_change_nothing_that_a_commit_said(changed: Index) -> None:
+    tomorrow = replace(changed, as_of=date(2026, 6, 16))
+    with pytest.raises(Altered, match="without a commit"):
+        check_successor(tomorrow, INDEX)
+    check_successor(replace(tomorrow, sequence=41), INDEX)
+
+
+def test_days_that_pass_make_what_is_upcoming_current() -> None:
+    later = parse_index(published(as_of="2027-01-01")["terms.json"])
+    check_successor(later, INDEX)
+
+
+def test_how_other_files_are_rendered_may_change_at_any_time() -> None:
+    check_successor(replace(INDEX, checksums_sha256="0" * 64), INDEX)
+
+
+def test_an_effective_date_once_come_is_never_forgotten() -> None:
+    facts = add_facts({}, [ONE, TWO], START)
+    assert facts["cgu", ONE.number] == Fact(ONE.governing.sha256, START)
+    assert facts["cgu", TWO.number] == Fact(TWO.governing.sha256, None)
+    facts = add_facts(facts, [ONE], date(2026, 1, 1))
+    with pytest.raises(Altered, match="took force on 2026-02-01"):
+        check_facts(facts, [replace(ONE, effective_from=date(2026, 3, 1))])
+    check_facts(facts, [replace(TWO, effective_from=date(2028, 1, 1))])
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "reason"),
+    [
+        (b'"id": "cgu"', b'"id": "../cgu"', "“id” is not an id"),
+        (b'"in_force"', b'"upcoming"', "“status” is not in_force"),
+        (b'"governing": true', b'"governing": false', "has not one governing text"),
+        (b'"sequence": 40', b'"sequence": true', "“sequence” is not a whole number"),
+        (b'"1.9"', b'"1.09"', "“version” is not a version"),
+        (b"2026-01-05T09:00:00+00:00", b"2026-01-05T09:00:00", "not an instant with its offset"),
+        (b'"change": ', b'"chance": ', "lacks “change”"),
+        (b"/terms.schema.json", b"/other.json", "“$schema” is not the address of"),
+    ],
+)
+def test_an_index_that_breaks_its_schema_is_refused(old: bytes, new: bytes, reason: str) -> None:
+    content = GOOD["terms.json"]
+    assert old in content
+    with pytest.raises(Damaged) as caught:
+        parse_index(content.replace(old, new))
+    assert reason in str(caught.value)
+
+
+def test_a_document_stands_once_in_an_index() -> None:
+    documents = parse_fields(GOOD["terms.json"], "").values["documents"]
+    with pytest.raises(Damaged, match="names a document twice"):
+        parse_index(change(GOOD["terms.json"], documents=documents * 2))
