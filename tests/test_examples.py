@@ -10,7 +10,9 @@ import shutil
 import subprocess
 import sys
 from collections.abc import Iterator
+from datetime import datetime
 from pathlib import Path
+from zoneinfo import ZoneInfo
 
 import pytest
 from playwright.sync_api import Browser, expect
@@ -19,7 +21,8 @@ from browser import serve
 from javascript_session import CLIENTS, find_node
 from sites import ROOT
 
-DAY = "2026-11-23"
+DAY = datetime.now(ZoneInfo("Europe/Paris")).date().isoformat()
+"""Today: the examples run by the machine’s own clock, and terms that expired are not current."""
 
 
 @pytest.fixture(scope="module")
@@ -47,6 +50,10 @@ def example(language: str, kind: str, root: str, section: str = "") -> str:
     return str(code).replace("{{ site_url }}", root)
 
 
+PYTHON = {
+    "fr": ("En Python", "En Python, sans rien installer"),
+    "en": ("In Python", "In Python, without installing anything"),
+}
 MODULE = {"fr": "En JavaScript", "en": "In JavaScript"}
 CHAT = {"fr": "Dans un chat", "en": "In a chat window"}
 WORDS = {
@@ -55,10 +62,13 @@ WORDS = {
 }
 
 
+@pytest.mark.parametrize("way", [0, 1], ids=["client", "bare"])
 @pytest.mark.parametrize("language", ["fr", "en"])
-def test_the_python_example_runs(language: str, root: str) -> None:
+def test_the_python_examples_run(language: str, way: int, root: str, tmp_path: Path) -> None:
+    code = example(language, "python", root, f"{PYTHON[language][way]}\n")
     done = subprocess.run(
-        [sys.executable, "-c", example(language, "python", root)],
+        [sys.executable, "-c", code],
+        cwd=tmp_path,
         capture_output=True,
         text=True,
         check=True,
