@@ -116,7 +116,7 @@ def test_the_javascript_example_runs_in_node_too(language: str, root: str, tmp_p
 def test_the_notice_of_the_example_tells_the_host_what_was_accepted(
     browser: Browser, language: str, root: str
 ) -> None:
-    with browser.new_context() as context:
+    with browser.new_context(bypass_csp=True) as context:
         page = context.new_page()
         page.clock.set_fixed_time(f"{DAY}T12:00:00Z")
         said: list[str] = []
