@@ -34,6 +34,17 @@ def test_a_contact_for_security_is_a_page_or_a_mailbox(contact: str) -> None:
     )
 
 
+def test_no_notice_is_owed_unless_one_is_set_and_holidays_are_those_of_france() -> None:
+    settings = parse_settings(GOOD, ("fr", "en"))
+    assert (settings.notice_working_days, settings.country) == (0, "FR")
+    settings = parse_settings({**GOOD, "notice_working_days": 15, "country": "de"}, ("fr", "en"))
+    assert (settings.notice_working_days, settings.country) == (15, "DE")
+
+
+def test_norway_is_a_country_though_yaml_reads_it_as_no() -> None:
+    assert parse_settings({**GOOD, "country": False}, ("fr", "en")).country == "NO"
+
+
 @pytest.mark.parametrize(
     ("change", "said"),
     [
@@ -43,6 +54,15 @@ def test_a_contact_for_security_is_a_page_or_a_mailbox(contact: str) -> None:
         ({"timezone": "../etc/passwd"}, "timezone"),
         ({"expires_after_days": 0}, "expires_after_days"),
         ({"expires_after_days": True}, "expires_after_days"),
+        ({"notice_working_days": -1}, "notice_working_days is not a whole number of days"),
+        ({"notice_working_days": "15"}, "notice_working_days"),
+        ({"notice_working_days": 1.5}, "notice_working_days"),
+        ({"notice_working_days": True}, "notice_working_days"),
+        ({"notice_working_days": 10**9}, "notice_working_days"),
+        ({"country": "France"}, 'country "France" is not a country'),
+        ({"country": "XX"}, 'country "XX"'),
+        ({"country": None}, "country"),
+        ({"country": True}, "country"),
         ({"documents": ["cgu"]}, "documents"),
         ({"documents": {"cgu": None}}, 'document "cgu" has no kind'),
         ({"security_contact": "security@terms.example"}, "security_contact"),

@@ -12,17 +12,24 @@ from clausier.errors import Message, Place, Problem, SettingsError, say
 from clausier.model import parse_day
 from clausier.signatures import KeyFormatError, PublicKey, parse_public_keys
 
+from clausier.working_days import list_countries
+
 DEFAULT_KIND = "policy"
+DEFAULT_COUNTRY = "FR"
 _KEYS = (
     "publisher",
     "governing_language",
     "timezone",
     "expires_after_days",
+    "notice_working_days",
+    "country",
     "documents",
     "security_contact",
     "signing_keys",
 )
 _CONTACT = re.compile(r"https://[!-~]+|mailto:[^@\s?]+@[^@\s?]+\.[!-~]+")
+_LONGEST_NOTICE = 1000
+"""In working days, which is four years: more is a slip of the keyboard."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,6 +50,11 @@ class Settings:
     """Where holes in the site's security are told: an `https:` or `mailto:` address, or nowhere."""
     signing_keys: tuple[PublicKey, ...] = ()
     """Published beside the keys that sign, so that an old one and a new one overlap."""
+    notice_working_days: int = 0
+    """Whole working days between the publication of a version that asks everyone to accept again
+    and its effective date; 0 where no notice is owed."""
+    country: str = DEFAULT_COUNTRY
+    """Whose public holidays are no working days: ISO 3166 code of two letters."""
 
     def kind(self, document: str) -> str:
         """The kind of a document; one that is not listed is a plain policy."""
@@ -90,6 +102,8 @@ def parse_settings(values: Mapping[str, object], languages: tuple[str, ...]) -> 
         kinds=_kinds(values.get("documents") or {}),
         security_contact=_contact(values.get("security_contact")),
         signing_keys=_signing_keys(values.get("signing_keys") or []),
+        notice_working_days=_notice(values.get("notice_working_days", 0)),
+        country=_country(values.get("country", DEFAULT_COUNTRY)),
     )
 
 
@@ -138,6 +152,29 @@ def _contact(address: object) -> str | None:
         say("security_contact is neither an https: nor a mailto: address"),
         say("Write https:// and the address of a page, or mailto: and an e-mail address"),
     )
+
+
+def _notice(days: object) -> int:
+    if not isinstance(days, int) or isinstance(days, bool) or not 0 <= days <= _LONGEST_NOTICE:
+        raise _wrong(
+            say(
+                "notice_working_days is not a whole number of days from 0 to %(most)s",
+                most=_LONGEST_NOTICE,
+            ),
+            say("Write 15, for example, or 0 where no notice is given"),
+        )
+    return days
+
+
+def _country(code: object) -> str:
+    if code is False:  # what YAML makes of Norway
+        code = "NO"
+    if not isinstance(code, str) or code.upper() not in list_countries():
+        raise _wrong(
+            say('country "%(code)s" is not a country whose public holidays are known', code=code),
+            say("Write its code of two letters (ISO 3166), such as FR"),
+        )
+    return code.upper()
 
 
 def _kinds(documents: object) -> dict[str, str]:

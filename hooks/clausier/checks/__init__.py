@@ -11,13 +11,18 @@ from collections.abc import Callable, Iterator
 from itertools import chain
 from typing import Final, TypeAlias
 
+from clausier.checks.dates import find_bad_dates, find_odd_numbers
 from clausier.checks.summaries import find_bad_summaries
 from clausier.errors import Problem
 from clausier.proposals import Proposal
 
 Check: TypeAlias = Callable[[Proposal], Iterator[Problem]]
 
-CHECKS: Final[tuple[Check, ...]] = (find_bad_summaries,)
+CHECKS: Final[tuple[Check, ...]] = (
+    find_bad_dates,
+    find_bad_summaries,
+    find_odd_numbers,
+)
 """In no order: problems are sorted by where they stand."""
 
 
