@@ -76,6 +76,24 @@ def parse_page(raw: bytes, uri: str) -> Page:
     return Page(front, body)
 
 
+def cut_front(raw: bytes, uri: str) -> tuple[bytes, bytes, bytes]:
+    """Return what stands before the lines of a page's front matter, those lines, and the rest.
+
+    The three joined are `raw`; the lines are empty where there is no front matter.
+
+    Raises:
+        FrontMatterError: the front matter is not closed.
+    """
+    block, _ = _split(raw, uri)
+    if block is None:
+        return b"", b"", raw
+    mark = BOM if raw.startswith(BOM) else b""
+    opening = _FENCE.match(raw, len(mark))
+    assert opening is not None
+    start = opening.end()
+    return raw[:start], block, raw[start + len(block) :]
+
+
 def _fail(uri: str, line: int | None, what: Message, remedy: Message, *, code: str) -> NoReturn:
     raise FrontMatterError(Problem(what, remedy, Place(uri, line), code))
 

@@ -85,9 +85,9 @@ def find_odd_numbers(proposal: Proposal) -> Iterator[Problem]:
 def _iter_governing(proposal: Proposal) -> Iterator[tuple[ProposedPage, FrontMatter]]:
     """Yield the governing pages that are changed; that translations agree is said elsewhere."""
     for page in proposal.pages:
-        if page.front and page.is_changed:
-            if page.language == proposal.settings.governing_language:
-                yield page, page.front
+        is_governing = page.language == proposal.settings.governing_language
+        if page.front and page.is_changed and is_governing:
+            yield page, page.front
 
 
 def _find_published(proposal: Proposal, front: FrontMatter) -> Version | None:
