@@ -24,7 +24,7 @@ from proposing import (
 from repositories import EN, FR, Repository, check_form, pin_environment
 
 NOTICE = replace(SETTINGS, notice_working_days=15)
-"""From Monday 15 June 2026 on, the fifteenth working day is 6 July: 7 July is the first that does."""
+"""The fifteenth working day after Monday 15 June 2026 is 6 July: 7 July is the first that does."""
 SUMMARIES = {FR: "Ce qui change.", EN: "What changes."}
 TEXTS = {FR: FRENCH.replace("30", "15"), EN: ENGLISH.replace("30", "15")}
 

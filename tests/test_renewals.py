@@ -48,7 +48,8 @@ CASES = {
         "---\ndocument: cgu\nversion: 1.0\nchange: initial\n---\n",
     ),
     "a date taken out, its comment kept": (
-        "---\ndocument: cgu\nversion: 1.0\neffective_date: 2026-01-01  # 0 h\nchange: initial\n---\n",
+        "---\ndocument: cgu\nversion: 1.0\neffective_date: 2026-01-01  # 0 h\n"
+        "change: initial\n---\n",
         {"effective_date": None},
         "---\ndocument: cgu\nversion: 1.0\n# 0 h\nchange: initial\n---\n",
     ),
@@ -71,7 +72,8 @@ CASES = {
     "an empty summary": (
         "---\ndocument: cgu\nversion: 1.1\nchange: editorial\nsummary:   # à écrire\n---\n",
         {"summary": "Le délai change."},
-        "---\ndocument: cgu\nversion: 1.1\nchange: editorial\nsummary: Le délai change.   # à écrire\n---\n",
+        "---\ndocument: cgu\nversion: 1.1\nchange: editorial\n"
+        "summary: Le délai change.   # à écrire\n---\n",
     ),
     "a summary to be written": (
         "---\ndocument: cgu\nversion: 1.1\nchange: editorial\nsummary: Avant.\n---\n",
@@ -80,7 +82,7 @@ CASES = {
     ),
     "a colon, which YAML would misread, in quotes": (
         "---\ndocument: cgu\nversion: 1.1\nchange: editorial\nsummary: Avant.\n---\n",
-        {"summary": "Deux délais : le « préavis » et l'\"autre\" #1."},
+        {"summary": 'Deux délais : le « préavis » et l\'"autre" #1.'},
         "---\ndocument: cgu\nversion: 1.1\nchange: editorial\n"
         'summary: "Deux délais : le « préavis » et l\'\\"autre\\" #1."\n---\n',
     ),

@@ -19,6 +19,9 @@ from typing import IO, Any, Final
 import click
 
 from clausier.commands.check import check
+from clausier.commands.log import log
+from clausier.commands.new import new
+from clausier.commands.status import status
 from clausier.configuration import Configuration, find_configuration, read_configuration
 from clausier.edition import Edition, read_edition
 from clausier.errors import ClausierError, Problem, SettingsError, say
@@ -244,6 +247,9 @@ def _wants_colour(is_seen: bool) -> bool:
 
 
 main.add_command(check)
+main.add_command(log)
+main.add_command(new)
+main.add_command(status)
 
 
 def is_terminal() -> bool:

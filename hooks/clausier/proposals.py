@@ -103,6 +103,14 @@ class Proposal:
     docs_dir: Path
     uncommitted: bool
     """Whether the working tree differs from its newest commit."""
+    folder: str = ""
+    """The path of `docs_dir` in the repository; empty at its top."""
+    deleted: tuple[str, ...] = ()
+    """Markdown files that the proposal takes out, by path in the repository, sorted."""
+
+    def path(self, uri: str) -> Path:
+        """Return the file at a path in the repository, below `docs_dir`."""
+        return self.docs_dir / posixpath.relpath(uri, self.folder or ".")
 
     def page(self, document: str, language: str) -> ProposedPage | None:
         """Return the page that holds a document in a language."""
@@ -166,6 +174,8 @@ def read_proposal(
         table=table,
         docs_dir=docs_dir,
         uncommitted=tree != fork.head,
+        folder=history.folder,
+        deleted=tuple(_iter_deleted(fork, tree, settings.languages)),
     )
 
 
@@ -180,6 +190,16 @@ def _iter_tree(
                 raw, kept = path.read_bytes(), fork.head.get(uri, b"")
                 # Git may write other line ends into the working tree than it keeps.
                 yield uri, kept if _is_same(raw, kept) else raw
+
+
+def _iter_deleted(
+    fork: Fork, tree: Mapping[str, bytes], languages: tuple[str, ...]
+) -> Iterator[str]:
+    """Yield the files in folders of languages that are not there any more, by path."""
+    for uri in sorted(fork.before.keys() - tree.keys()):
+        below = posixpath.relpath(uri, fork.history.folder or ".")
+        if below.partition("/")[0] in languages:
+            yield uri
 
 
 def _is_same(raw: bytes, kept: bytes) -> bool:

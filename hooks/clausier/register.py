@@ -214,12 +214,14 @@ def build_register(
         head=head,
         sequence=sequence,
         settings=settings,
-        records=tuple(
-            Record(document, settings.kind(document.id), _standings(document, as_of))
-            for document in documents
-        ),
+        records=tuple(make_record(document, settings, as_of) for document in documents),
         rendered=rendered,
     )
+
+
+def make_record(document: Document, settings: Settings, as_of: date) -> Record:
+    """Return a document with where each of its versions stands on a day."""
+    return Record(document, settings.kind(document.id), _standings(document, as_of))
 
 
 def _standings(document: Document, as_of: date) -> tuple[Standing, ...]:

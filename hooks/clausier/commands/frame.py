@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import sys
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -37,6 +38,12 @@ class Failure(click.ClickException):
     def show(self, file: object = None) -> None:
         """Say what is wrong, a line for each problem."""
         click.echo(self.message, err=True)
+
+
+class Refusal(Failure):
+    """Ends a command: what was asked for cannot be done so."""
+
+    exit_code = 1
 
 
 @dataclass(frozen=True, slots=True)
@@ -104,6 +111,12 @@ def open_session(config: Path | None, language: str | None) -> Iterator[Session]
         yield Session(configuration, as_of, language)
     except ClausierError as error:
         raise Failure(error.problems, load_words(language).gettext) from None
+
+
+def has_colour() -> bool:
+    """Return whether what is said may be coloured: on a terminal that nobody asked not to."""
+    wanted = not os.environ.get("NO_COLOR") and os.environ.get("TERM") != "dumb"
+    return wanted and sys.stdout.isatty()
 
 
 def choose_language(environment: Mapping[str, str]) -> str:

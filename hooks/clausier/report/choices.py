@@ -25,7 +25,7 @@ def find_record(register: Register, name: str) -> Record:
     records = {record.id: record for record in register.records}
     if name not in records:
         what = say('there is no document "%(name)s"', name=name)
-        _fail_with_choices(what, say("The documents are"), name, records)
+        fail_with_choices(what, say("The documents are"), name, records)
     return records[name]
 
 
@@ -49,7 +49,7 @@ def find_standing(record: Record, name: str, drafts: Iterable[Draft]) -> Standin
                     "%(what)s: %(uri)s holds it, but is not committed", what=what, uri=draft.uri
                 )
                 raise NotFoundError(Problem(held, say("Commit it, or see it with `make serve`")))
-        _fail_with_choices(what, say("Its versions are"), name, standings)
+        fail_with_choices(what, say("Its versions are"), name, standings)
     return standings[name]
 
 
@@ -64,7 +64,7 @@ def find_language(register: Register, record: Record, name: str | None) -> str:
     language = name or record.document.governing_language
     language = next((one for one in languages if one.lower() == language.lower()), language)
     if language not in languages:
-        _fail_with_choices(
+        fail_with_choices(
             say('"%(language)s" is not a language of the site', language=language),
             say("Its languages are"),
             language,
@@ -82,9 +82,12 @@ def find_language(register: Register, record: Record, name: str | None) -> str:
     return language
 
 
-def _fail_with_choices(
-    what: Message, label: Message, name: str, choices: Iterable[str]
-) -> NoReturn:
+def fail_with_choices(what: Message, label: Message, name: str, choices: Iterable[str]) -> NoReturn:
+    """Say that something does not exist, what there is, and what was likely meant.
+
+    Raises:
+        NotFoundError: always.
+    """
     listed = list(choices)
     close = difflib.get_close_matches(name, listed, n=1)
     hint = say('Did you mean "%(name)s"? ', name=close[0]) if close else ""

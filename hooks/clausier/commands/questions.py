@@ -1,0 +1,50 @@
+"""Questions put to whoever runs a command, in their language, until the answer will do."""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Callable
+from typing import Final, TypeVar
+
+import click
+
+from clausier.commands.frame import Session
+from clausier.errors import ClausierError, Message, say
+
+_T = TypeVar("_T")
+
+_YES: Final = ("y", "yes", "o", "oui")
+
+
+def is_terminal() -> bool:
+    """Return whether somebody is there to answer."""
+    return sys.stdin.isatty()
+
+
+def ask(session: Session, question: Message, parse: Callable[[str], _T], default: str = "") -> _T:
+    """Return the answer to a question; one that `parse` refuses is said to be, and asked again.
+
+    Args:
+        session: in whose language to speak.
+        question: without a sign at its end.
+        parse: makes a value of what was typed, without outer spaces.
+        default: stands for an empty answer.
+
+    Raises:
+        click.Abort: whoever is asked left.
+    """
+    while True:
+        typed = click.prompt(
+            session.say(question), default=default, show_default=bool(default), prompt_suffix=" > "
+        )
+        try:
+            return parse(typed.strip())
+        except ClausierError as error:
+            for problem in error.problems:
+                click.echo("  " + problem.render(session.translate))
+
+
+def agrees(session: Session, question: Message) -> bool:
+    """Return whether the answer is yes; an empty one is no."""
+    shown = say("%(question)s (yes or no)", question=question)
+    return ask(session, shown, lambda typed: typed.casefold() in _YES)
