@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+import shlex
 from pathlib import Path
 
 import pytest
@@ -10,6 +12,7 @@ from clausier.commands import new as command
 from commanding import Command, prepare, runner, start_site
 from proposing import ENGLISH, FRENCH, head
 from repositories import EN, FR, Repository
+from sites import ROOT
 
 WORDING = ("--change", "editorial")
 SUBSTANCE = ("--change", "substantive")
@@ -201,9 +204,9 @@ def test_a_document_that_does_not_exist(run: Command) -> None:
     done = run("new", "cug", "--lang", "fr", *WORDING, "--yes")
     assert done.exit_code == 2
     assert done.output.replace("\u202f", " ").replace("\u00a0", " ") == (
-        "il n’y a pas de document « cug ». Vouliez-vous dire « cgu » ? Un nouveau document commence "
-        'par un fichier à lui (docs/fr/cug.md), avec `version: "1.0"` et `change: initial`. Les '
-        "documents sont : cgu\n"
+        "il n’y a pas de document « cug ». Vouliez-vous dire « cgu » ? Un nouveau document "
+        'commence par un fichier à lui (docs/fr/cug.md), avec `version: "1.0"` et `change: '
+        "initial`. Les documents sont : cgu\n"
     )
 
 
@@ -281,6 +284,21 @@ def test_what_is_asked_in_french(run: Command, repository: Repository) -> None:
 
 
 @pytest.mark.usefixtures("terminal")
+def test_after_an_upcoming_version_the_notice_is_not_what_counts(
+    run: Command, repository: Repository
+) -> None:
+    keys = {FR: "Ce qui change.", EN: "What changes."}
+    texts = {FR: FRENCH + "\nFin.\n", EN: ENGLISH + "\nEnd.\n"}
+    repository.commit({uri: head(summary=keys[uri]) + texts[uri] for uri in keys})
+    done = run("new", "cgu", "--lang", "fr", answers="1\n\n\n\noui\n")
+    assert done.exit_code == 0, done.output
+    said = done.output.replace("\u00a0", " ")
+    assert "Elle peut entrer en vigueur le 2 septembre 2026 au plus tôt." in said
+    assert "préavis" not in said
+    assert "effective_date: 2026-09-02" in fronts(repository)[0]
+
+
+@pytest.mark.usefixtures("terminal")
 @pytest.mark.parametrize("none", ["aucune", "none", "-"])
 def test_no_date_can_be_answered(none: str, run: Command, repository: Repository) -> None:
     done = run("new", "cgu", "--lang", "fr", answers=f"1\n{none}\n\n\noui\n")
@@ -310,6 +328,22 @@ def test_without_a_yes_nothing_is_written(
     assert done.exit_code == 1
     assert "rien n’a été écrit" in done.output
     assert is_clean(repository)
+
+
+# The guide
+
+
+def test_the_examples_of_the_guide_run(run: Command, repository: Repository) -> None:
+    guide = (ROOT / "CONTRIBUTING.md").read_text()
+    found = re.findall(r"`clausier ((?:new |log |check|status)[^`]*)`", guide)
+    examples = [shlex.split(line) for line in dict.fromkeys(found)]
+    assert len(examples) >= 6
+    for example in examples:
+        done = run(*example)
+        assert "Usage" not in done.output, example
+        is_whole = example[0] != "new" or "--yes" in example
+        assert done.exit_code == 0 or not is_whole, (example, done.output)
+        repository.git("checkout", "--", ".")
 
 
 # The first edit of a newcomer

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Mapping
 from datetime import date
 
 import pytest
@@ -13,7 +14,7 @@ from clausier.errors import FrontMatterError
 from clausier.frontmatter import parse_page
 from clausier.renewals import renew_front
 
-NEXT = {
+NEXT: Mapping[str, str | None] = {
     "version": "2.0",
     "effective_date": "2027-01-04",
     "change": "substantive",
@@ -21,7 +22,7 @@ NEXT = {
 }
 BODY = "# Conditions\n\n1.1. Le client paie.\n"
 
-CASES = {
+CASES: dict[str, tuple[str, Mapping[str, str | None], str]] = {
     "each value where it stands": (
         '---\ndocument: cgu\nversion: "1.0"\neffective_date: 2026-01-01\nchange: initial\n'
         "summary: Avant.\n---\n",

@@ -28,6 +28,7 @@ from clausier.successors import (
 )
 from clausier.wording import name_change_class, name_language
 from clausier.words import format_day
+from clausier.working_days import find_first_day
 
 _NO_DATE: Final = ("", "none", "aucune", "no date", "sans date", "-")
 """What is typed for a version that is only proposed."""
@@ -182,9 +183,10 @@ def _ask_date(
 ) -> date | None:
     """Ask for the effective date; the first that gives the notice owed is offered."""
     first = before.first_day(number, change)
-    owed = before.settings.notice_working_days if change.asks_acceptance else 0
+    settings = before.settings
+    owed = settings.notice_working_days if change.asks_acceptance else 0
     shown = format_day(first, session.language)
-    if owed:
+    if owed and first == find_first_day(before.as_of, owed, settings.country):
         line = say(
             "The first day that gives %(owed)s working days of notice is %(day)s, if it is "
             "published today.",
