@@ -108,6 +108,16 @@ def test_a_date_that_the_rules_of_versions_refuse_is_not_spoken_of_again(
     assert codes(propose(repository, later, settings=NOTICE)) == ["date-order"]
 
 
+def test_a_day_that_is_never_to_come_ends_nothing(repository: Repository) -> None:
+    repository.commit(files(effective_date="9999-12-31"))
+    keys = {FR: "Autre chose.", EN: "Something else."}
+    later = {
+        uri: head("1.2", summary=keys[uri], effective_date="2026-06-16") + TEXTS[uri] + "\nFin.\n"
+        for uri in keys
+    }
+    assert codes(propose(repository, later, settings=NOTICE)) == ["date-order"]
+
+
 def test_notice_is_counted_in_the_days_of_the_country(repository: Repository) -> None:
     """The 21 July is a holiday in Belgium alone, the 14 July in France alone."""
     day = files(effective_date="2026-07-22")

@@ -114,7 +114,8 @@ def test_status_says_what_the_working_tree_changes(run: Command, repository: Rep
             + FRENCH,
         }
     )
-    assert plain(run("status", "--lang", "fr").output) == (
+    said = plain(run("status", "--lang", "fr").output)
+    assert said.partition("\nQuelque chose ne va pas ici")[0] == (  # whatever checks there are
         "À la date du 15 juin 2026\n"
         "\n"
         "Conditions générales (cgu)\n"
@@ -143,6 +144,15 @@ def test_status_says_what_the_working_tree_changes(run: Command, repository: Rep
     )
 
 
+def test_what_is_wrong_is_said_to_be(run: Command, repository: Repository) -> None:
+    hint = "Quelque chose ne va pas ici : voyez `clausier check`\n"
+    assert hint not in plain(run("status", "--lang", "fr").output)
+    assert json.loads(run("status", "--json").output)["problems"] == 0
+    repository.write({FR: head("3.0", effective_date="2026-06-01", summary="Autre.") + FRENCH})
+    assert plain(run("status", "--lang", "fr").output).endswith("\n\n" + hint)
+    assert json.loads(run("status", "--json").output)["problems"] > 0
+
+
 def test_a_file_that_cannot_be_read_is_said(run: Command, repository: Repository) -> None:
     repository.write({FR: b"---\ndocument: cgu\n"})
     done = run("status", "--lang", "fr")
@@ -159,7 +169,7 @@ def test_a_branch_is_shown_against_the_main_one(run: Command, repository: Reposi
     assert "à venir      3.0" not in said
 
 
-KEYS = {"as_of", "timezone", "documents", "other_changes", "next_dates"}
+KEYS = {"as_of", "timezone", "documents", "other_changes", "next_dates", "problems"}
 OF_DOCUMENT = {
     "id", "kind", "title", "current", "upcoming", "proposed", "withdrawn", "changes",
 }  # fmt: skip

@@ -145,6 +145,10 @@ def test_days_are_added_at_once_or_one_after_the_other(
     assert after == add_working_days(day, one + two, country)
 
 
+def test_the_calendar_ends() -> None:
+    assert find_first_day(date(9999, 12, 28), 15, "FR") == date.max
+
+
 def test_days_are_not_taken_away() -> None:
     with pytest.raises(ValueError, match="-1"):
         add_working_days(date(2026, 11, 26), -1, "FR")

@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 from datetime import date, timedelta
+from typing import Final
 
 from clausier.model import ChangeClass, Document, Version, VersionNumber
 from clausier.settings import Settings
 from clausier.timeline import Timeline
 from clausier.working_days import find_first_day
+
+_DAY: Final = timedelta(days=1)
 
 
 def find_document(timeline: Timeline, name: str) -> Document | None:
@@ -57,7 +60,7 @@ def find_first_effective_date(
     notice = settings.notice_working_days if change.asks_acceptance else 0
     first = find_first_day(published, notice, settings.country)
     before = [
-        version.effective_date + timedelta(days=1)
+        min(version.effective_date, date.max - _DAY) + _DAY
         for version in (document.versions if document else ())
         if version.number < number and version.published and not version.void
         if version.effective_date is not None

@@ -4,14 +4,15 @@ The keys stay; others may join them. Days are `YYYY-MM-DD`, instants ISO 8601 in
 half-open (`effective_until` is the first day after), commits full hashes. What does not exist is
 null, or an empty list.
 
-status: `{as_of, timezone, documents, other_changes, next_dates}`
+status: `{as_of, timezone, documents, other_changes, next_dates, problems}`
 
 - documents, in the order in which they are listed: `{id, kind, title, current, upcoming, proposed,
   withdrawn, changes}`; `current` is a version, `upcoming` and `proposed` lists of versions;
 - changes, what the working tree changes in its files: `{uri, language, kind, version,
   effective_date}`, where kind is `new`, `text`, `front_matter`, `deleted` or `unreadable`;
 - other_changes: paths of ordinary pages that are changed;
-- next_dates, the soonest first: `{date, days_left, document, version}`.
+- next_dates, the soonest first: `{date, days_left, document, version}`;
+- problems: how many `clausier check` would say.
 
 log: `{as_of, timezone, document, title, versions}`, versions oldest first.
 
@@ -30,6 +31,7 @@ from collections.abc import Iterator
 from datetime import date
 from typing import Any, Final, TypeAlias
 
+from clausier.checks import list_problems
 from clausier.deadlines import find_document
 from clausier.model import Publication, Status, Text
 from clausier.proposals import Proposal, ProposedPage
@@ -71,6 +73,7 @@ def describe_status(proposal: Proposal, language: str) -> Values:
         "next_dates": sorted(
             dates, key=lambda entry: (entry["date"], names.index(entry["document"]))
         ),
+        "problems": len(list_problems(proposal)),
     }
 
 

@@ -11,7 +11,6 @@ from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 from clausier.errors import Message, Place, Problem, SettingsError, say
 from clausier.model import parse_day
 from clausier.signatures import KeyFormatError, PublicKey, parse_public_keys
-
 from clausier.working_days import list_countries
 
 DEFAULT_KIND = "policy"

@@ -63,9 +63,14 @@ def find_first_day(published: date, notice: int, country: str) -> date:
     """Return the first effective date that gives a notice to a version published on a day.
 
     It is the day after the last working day of the notice, be it one or not; the day of
-    publication itself where no notice is given.
+    publication itself where no notice is given; the last day of the calendar at most.
     """
-    return add_working_days(published, notice, country) + _DAY if notice else published
+    if not notice:
+        return published
+    try:
+        return add_working_days(published, notice, country) + _DAY
+    except OverflowError:
+        return date.max
 
 
 def _iter_working_days(day: date, country: str) -> Iterator[date]:

@@ -65,6 +65,9 @@ def _iter_rows(session: Session, values: Values) -> Iterator[Row]:
         yield Row(None, session.say(say("Next dates")), "bold")
         for entry in values["next_dates"]:
             yield Row(None, "  " + session.say(_date(session, entry)))
+    if values["problems"]:
+        yield Row()
+        yield Row(None, session.say(say("Something is wrong here: see `clausier check`")), "bold")
 
 
 def name_document(document: Values) -> str:
