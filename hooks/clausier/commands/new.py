@@ -82,7 +82,7 @@ def new(
         _introduce(session, before)
         chosen = _choose(session, before, is_asking, change, day, number, dict(summaries))
         renewals = draw_renewals(before, chosen, lambda uri: proposal.path(uri).read_bytes())
-        _show(session, before, chosen, renewals)
+        _show(session, chosen, renewals)
         if is_asking and not agrees(session, say("Write this?")):
             raise RefusedError(Problem(say("nothing was written"), say("Begin again at any time")))
         if not is_asking and not yes:
@@ -266,9 +266,7 @@ def _introduce(session: Session, before: Predecessor) -> None:
         click.echo("  " + session.say(line))
 
 
-def _show(
-    session: Session, before: Predecessor, chosen: Successor, renewals: tuple[Renewal, ...]
-) -> None:
+def _show(session: Session, chosen: Successor, renewals: tuple[Renewal, ...]) -> None:
     """Show what would be written."""
     day = chosen.effective_date
     name = name_change_class(chosen.change, session.language)
