@@ -138,7 +138,7 @@ def describe(comparison: Comparison) -> Account:
         ),
         stages=tuple(_iter_stages(comparison)),
         extent=_describe_extent(comparison),
-        clauses=tuple(_iter_touched(comparison.redline, comparison.language)),
+        clauses=list_touched(comparison.redline, comparison.language),
     )
 
 
@@ -229,9 +229,15 @@ def _iter_stages(comparison: Comparison) -> Iterator[Stage]:
 
 
 def _describe_extent(comparison: Comparison) -> str:
-    redline, catalogue = comparison.redline, load_words(comparison.language)
     if comparison.is_same:
-        return catalogue.gettext("One and the same version: there is nothing to compare.")
+        gettext = load_words(comparison.language).gettext
+        return gettext("One and the same version: there is nothing to compare.")
+    return describe_extent(comparison.redline, comparison.language)
+
+
+def describe_extent(redline: Redline, language: str) -> str:
+    """Return in one line how much changed."""
+    catalogue = load_words(language)
     if redline.is_empty:
         return catalogue.gettext("The two texts are identical, word for word.")
     ngettext = catalogue.ngettext
@@ -244,6 +250,11 @@ def _describe_extent(comparison: Comparison) -> str:
         (deleted, ngettext("word deleted", "words deleted", deleted)),
     )
     return ", ".join(f"{number}\u00a0{what}" for number, what in counts) + "."
+
+
+def list_touched(redline: Redline, language: str) -> tuple[TouchedClause, ...]:
+    """Return the clauses that changed, in the order of `Redline.changes`."""
+    return tuple(_iter_touched(redline, language))
 
 
 def _iter_touched(redline: Redline, language: str) -> Iterator[TouchedClause]:

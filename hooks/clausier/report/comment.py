@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import replace
 from itertools import count
 from typing import Final
 
@@ -35,6 +36,7 @@ from clausier.words import load_words
 _TICKS: Final = re.compile(r"`+")
 _CLOSING: Final = re.compile(r"(?<=\s)(#+)$")
 _LISTS: Final = ("list", "notes")
+_SMALL_HEADING: Final = 5
 
 
 def render_comment(redline: Redline, markers: Markers, site_url: str = "") -> str:
@@ -53,6 +55,37 @@ def write_comment(html: str) -> str:
     """Return the HTML of a redline, or of a part of one, as Markdown."""
     text = _join(read_redline(html))
     return f"{text}\n" if text else ""
+
+
+def write_quote(html: str) -> str:
+    """Return the HTML of a redline, or of a part of one, as a quotation in Markdown.
+
+    Nothing in it is fetched by whoever reads it: an image is told by its words and its address.
+    Headings are small, so that they do not stand out from what is said around the quotation.
+    """
+    return _indent(_join(tuple(_quieten(part) for part in read_redline(html))), "> ", "> ")
+
+
+def _quieten(part: Part) -> Part:
+    number = part.number
+    if part.kind == "heading":
+        number = max(number or 1, _SMALL_HEADING)
+    return replace(
+        part,
+        number=number,
+        pieces=tuple(
+            replace(piece, kind="words", text=f"[{piece.text or '…'} – {piece.target}]")
+            if piece.kind == "image"
+            else piece
+            for piece in part.pieces
+        ),
+        parts=tuple(_quieten(inner) for inner in part.parts),
+    )
+
+
+def iter_legend(html: str, language: str) -> Iterator[str]:
+    """Yield what each sign means that occurs in the HTML of a redline."""
+    yield from _iter_legend(find_marks(html), language)
 
 
 def render_markdown(comparison: Comparison) -> str:

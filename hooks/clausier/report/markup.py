@@ -31,8 +31,9 @@ _SIGN: Final = re.compile(
     r"|(?P<markup>[\\`*_\[\]<>|~^])"
     r"|(?P<entity>&)"
 )
-_START: Final = re.compile(r"\d{1,9}(?P<dot>[.)])(?=\s|$)|[-+=:]|#+(?=\s|$)")
-"""What begins a list, a heading, a rule or a definition."""
+_START: Final = re.compile(r"\d{1,9}(?P<dot>[.)])(?=\s|$)|[-+=:/]|#+(?=\s|$)")
+"""What begins a list, a heading, a rule or a definition; or, with `/`, orders GitLab about (GitLab
+documentation, "Quick actions")."""
 _PLAIN_TARGET: Final = re.compile(r"[\w/:.#?=%+~@,;-]+", re.ASCII)
 _WRITTEN: Final = "/:.#?=%+~@,;&!$'()*[]-_"
 """What stays as it is in an address."""
@@ -45,7 +46,8 @@ def write_words(pieces: Sequence[Piece]) -> str:
 
 def write_code_line(pieces: Sequence[Piece]) -> str:
     """Return a line of code as HTML, to stand in a `pre`."""
-    return write_line(pieces, _Code())
+    line = write_line(pieces, _Code())
+    return f"&#47;{line[1:]}" if line.startswith("/") else line
 
 
 class _Form:
@@ -65,7 +67,7 @@ class _Form:
 
     def close(self, wrapping: Wrapping) -> str:
         if wrapping.kind == "link":
-            return f"]({_write_target(wrapping.target)})"
+            return f"]({write_target(wrapping.target)})"
         if wrapping.kind == "title":
             return f" <em>({escape_words(wrapping.target)})</em>"
         if wrapping in self._starred:
@@ -77,7 +79,7 @@ class _Form:
         if piece.kind == "pointer":
             return f"<em>({text})</em>"
         if piece.kind == "image":
-            return f"![{text}]({_write_target(piece.target)})"
+            return f"![{text}]({write_target(piece.target)})"
         if piece.kind == "note":
             return f"<sup>{text}</sup>"
         return "<br>" if piece.kind == "break" else text
@@ -141,7 +143,8 @@ def guard_start(line: str) -> str:
     return f"{line[:place]}\\{line[place:]}"
 
 
-def _write_target(target: str) -> str:
+def write_target(target: str) -> str:
+    """Return an address as it stands in the brackets of a link."""
     if _PLAIN_TARGET.fullmatch(target):
         return target
     return f"<{quote(target, safe=_WRITTEN).replace('&', '&amp;')}>"

@@ -1,0 +1,95 @@
+"""`clausier review`: the report of a proposal, to stand as a comment beside it."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import click
+
+from clausier.addresses import Addresses
+from clausier.checks import list_problems
+from clausier.commands.frame import Session, open_session, with_site
+from clausier.errors import ClausierError, Problem, say
+from clausier.proposals import Proposal
+from clausier.review import Places, build_review, render_review
+
+_CHECKS_PAGE = "checks"
+"""The page that tells of each thing to be put right, below the folder of its language."""
+
+
+class ReportError(ClausierError):
+    """The report cannot be written."""
+
+
+@click.command()
+@click.option(
+    "--base",
+    metavar="REV",
+    help="The branch it is to be merged into; if left out, what is not committed is looked at.",
+)
+@click.option(
+    "--preview",
+    metavar="URL",
+    help="Where the site can be seen as it would be: its root, ending in a slash, or a download.",
+)
+@click.option("--output", metavar="FILE", help="Write to a file instead of the screen.")
+@with_site
+def review(
+    base: str | None,
+    preview: str | None,
+    output: str | None,
+    config: Path | None,
+    language: str | None,
+) -> None:
+    """Write the report of what is proposed, in Markdown, for a comment beside it."""
+    with open_session(config, language) as session:
+        proposal = session.read_proposal(base)
+        problems = list_problems(proposal)
+        made = build_review(proposal, problems, session.configuration.renderer)
+        places = _find_places(session, proposal, _check_address(preview))
+        report = render_review(made, places, session.language)
+        if output in (None, "-"):
+            click.echo(report, nl=False)
+        else:
+            _write(report, Path(str(output)))
+    click.get_current_context().exit(1 if problems else 0)
+
+
+def _check_address(preview: str | None) -> str | None:
+    if preview and not preview.startswith(("https://", "http://")):
+        raise ReportError(
+            Problem(
+                say("%(address)s is not the address of a preview", address=preview),
+                say("Write an address that begins with https://"),
+            )
+        )
+    return preview or None
+
+
+def _find_places(session: Session, proposal: Proposal, preview: str | None) -> Places:
+    """Return where things can be read; the page of checks where the site has one."""
+    site = session.configuration
+    addresses = Addresses(session.language, proposal.settings.languages[0])
+    way = addresses.page(_CHECKS_PAGE)
+    name = f"{session.language}/{_CHECKS_PAGE}.md"
+    is_there = any(page.uri.endswith(f"/{name}") or page.uri == name for page in proposal.pages)
+    return Places(
+        site_url=site.site_url,
+        default_language=proposal.settings.languages[0],
+        preview=preview,
+        checks=f"{site.site_url}{way}" if is_there else None,
+    )
+
+
+def _write(report: str, file: Path) -> None:
+    try:
+        file.write_text(report, "utf-8")
+    except OSError as error:
+        raise ReportError(
+            Problem(
+                say(
+                    "%(file)s cannot be written (%(strerror)s)", file=file, strerror=error.strerror
+                ),
+                say("Name another file"),
+            )
+        ) from None

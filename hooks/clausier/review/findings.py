@@ -1,0 +1,63 @@
+"""What is to be put right, by file and line."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from itertools import groupby
+
+from clausier.errors import Problem
+from clausier.report.markup import guard_start
+from clausier.review.lines import quote_words, write_link, write_name
+from clausier.words import load_words
+
+_MOST = 60
+"""How many are shown."""
+_LONGEST = 600
+"""Of one sentence, in characters."""
+
+
+def write_findings(problems: tuple[Problem, ...], checks_url: str | None, language: str) -> str:
+    """Return the problems as lists, a file each; empty if there are none.
+
+    Args:
+        problems: by file and line.
+        checks_url: the absolute address of the page that tells of each by its code.
+        language: that of the report.
+    """
+    return "\n\n".join(_iter_blocks(problems, checks_url, language))
+
+
+def _iter_blocks(
+    problems: tuple[Problem, ...], checks_url: str | None, language: str
+) -> Iterator[str]:
+    catalogue = load_words(language)
+    if problems:
+        title = catalogue.gettext("To be put right")
+        yield f"### {title}"
+    for uri, group in groupby(problems[:_MOST], key=lambda problem: problem.place.uri):
+        lines = [_write_problem(problem, checks_url, language) for problem in group]
+        yield "\n".join(([f"{write_name(uri)}\n"] if uri else []) + lines)
+    more = len(problems) - _MOST
+    if more > 0:
+        said = catalogue.ngettext(
+            "And %(count)s more, which `clausier check` lists.",
+            "And %(count)s more, which `clausier check` lists.",
+            more,
+        )
+        yield said % {"count": more}
+
+
+def _write_problem(problem: Problem, checks_url: str | None, language: str) -> str:
+    gettext = load_words(language).gettext
+    where = ""
+    if problem.place.line is not None:
+        line = gettext("Line %(line)s.") % {"line": problem.place.line}
+        where = f"**{line}** "
+    what = quote_words(problem.what.render(gettext), _LONGEST)
+    remedy = quote_words(problem.remedy.render(gettext), _LONGEST)
+    what = f"{what[:1].upper()}{what[1:]}"
+    code = ""
+    if problem.code:
+        address = f"{checks_url}#{problem.code}" if checks_url else None
+        code = f" ({write_link(f'`{problem.code}`', address)})"
+    return f"- {where}{guard_start(what)}. **{remedy}.**{code}"
