@@ -41,7 +41,7 @@ class DocumentReview:
     titles: Mapping[str, str]
     """By language, where it has one."""
     front: FrontMatter | None
-    """Of the governing text, else of another; None where none can be read, or all are gone."""
+    """Of the governing text, else of another; None where it cannot be read, or all are gone."""
     published: Standing | None
     """The version of that number, where it is published."""
     older: Standing | None
@@ -149,6 +149,8 @@ def _review_document(
     outcome = make_record(after, settings, day) if after else None
     pages = [proposal.page(name, language) for language in languages]
     front = next((page.front for page in pages if page and page.front), None)
+    if _is_garbled(name, languages[0], proposal):
+        front = None
     number = front.version if front else None
     pages = [
         page if page and page.front and page.front.version == number else None for page in pages
@@ -175,6 +177,14 @@ def _review_document(
         proposed=proposed,
         withdrawn=before is not None and _is_withdrawn(before, after),
         texts=texts,
+    )
+
+
+def _is_garbled(name: str, governing: str, proposal: Proposal) -> bool:
+    """Whether the page that held a document's governing text can no longer be read."""
+    return any(
+        page.page is None and page.language == governing and name in _iter_touched(page)
+        for page in proposal.pages
     )
 
 

@@ -14,8 +14,9 @@ from clausier.addresses import Addresses
 from clausier.review.account import DocumentReview, Review, TextReview
 from clausier.review.facts import iter_facts, write_parity
 from clausier.review.findings import write_findings
-from clausier.review.lines import measure, quote_words, write_link, write_name
+from clausier.review.lines import measure, quote_words, write_label, write_link, write_name
 from clausier.review.quotes import make_quote, write_redline
+from clausier.wording import name_language
 from clausier.words import load_words
 
 MARKER: Final = "<!-- clausier-review -->"
@@ -60,7 +61,7 @@ def render_review(review: Review, places: Places, language: str) -> str:
     room = LIMIT - _SPARE - _length(blocks)
     told: list[list[str]] = []
     for document in review.documents:
-        facts = [*_iter_document(document, review, language)]
+        facts = [*_iter_document(document, review, places, language)]
         if _length(facts) > room:
             break
         room -= _length(facts)
@@ -134,7 +135,9 @@ def _say_missing(count: int, language: str) -> str:
     return said % {"count": count}
 
 
-def _iter_document(document: DocumentReview, review: Review, language: str) -> Iterator[str]:
+def _iter_document(
+    document: DocumentReview, review: Review, places: Places, language: str
+) -> Iterator[str]:
     """Yield what is said of a document above its redlines."""
     gettext = load_words(language).gettext
     titles = (document.titles.get(code) for code in (language, *review.languages))
@@ -143,9 +146,26 @@ def _iter_document(document: DocumentReview, review: Review, language: str) -> I
         said = gettext("%(title)s, version %(version)s")
         title = said % {"title": title, "version": document.front.version}
     yield f"### {title}"
-    yield "\n".join(iter_facts(document, review, language))
+    facts = [*iter_facts(document, review, language), *_iter_previews(document, places, language)]
+    yield "\n".join(facts)
     if document.front is not None and not document.withdrawn:
         yield write_parity(document, language)
+
+
+def _iter_previews(document: DocumentReview, places: Places, language: str) -> Iterator[str]:
+    """Yield the line that leads to the version in the preview, if it can be read there."""
+    if places.preview_root is None or document.front is None or document.is_refused:
+        return
+    links = []
+    for text in document.texts:
+        if text.page is not None:
+            addresses = Addresses(text.language, places.default_language)
+            way = addresses.version(document.id, document.front.version)
+            links.append(
+                write_link(name_language(text.language, language), f"{places.preview_root}{way}")
+            )
+    label = load_words(language).gettext("To be read in the preview:")
+    yield write_label(label, f"{', '.join(links)}.")
 
 
 def _write_text(
