@@ -37,6 +37,7 @@ _TICKS: Final = re.compile(r"`+")
 _CLOSING: Final = re.compile(r"(?<=\s)(#+)$")
 _LISTS: Final = ("list", "notes")
 _SMALL_HEADING: Final = 5
+_PAGE: Final = re.compile(r"https?://|mailto:|#", re.IGNORECASE)
 
 
 def render_comment(redline: Redline, markers: Markers, site_url: str = "") -> str:
@@ -73,14 +74,21 @@ def _quieten(part: Part) -> Part:
     return replace(
         part,
         number=number,
-        pieces=tuple(
-            replace(piece, kind="words", text=f"[{piece.text or '…'} – {piece.target}]")
-            if piece.kind == "image"
-            else piece
-            for piece in part.pieces
-        ),
-        parts=tuple(_quieten(inner) for inner in part.parts),
+        pieces=tuple(map(_tell, part.pieces)),
+        parts=tuple(map(_quieten, part.parts)),
     )
+
+
+def _tell(piece: Piece) -> Piece:
+    """Return a piece without a link that leads to no page; an image becomes words."""
+    around = tuple(
+        wrapping
+        for wrapping in piece.around
+        if wrapping.kind != "link" or _PAGE.match(wrapping.target)
+    )
+    if piece.kind != "image":
+        return replace(piece, around=around)
+    return Piece("words", f"[{piece.text or '…'} – {piece.target}]", around)
 
 
 def iter_legend(html: str, language: str) -> Iterator[str]:

@@ -2,17 +2,20 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from itertools import groupby
+from typing import Final
 
 from clausier.errors import Problem
 from clausier.report.markup import guard_start
 from clausier.review.lines import quote_words, write_link, write_name
 from clausier.words import load_words
 
-_MOST = 60
+_TYPED: Final = re.compile(r"`([^`]+)`")
+_MOST: Final = 60
 """How many are shown."""
-_LONGEST = 600
+_LONGEST: Final = 600
 """Of one sentence, in characters."""
 
 
@@ -53,11 +56,27 @@ def _write_problem(problem: Problem, checks_url: str | None, language: str) -> s
     if problem.place.line is not None:
         line = gettext("Line %(line)s.") % {"line": problem.place.line}
         where = f"**{line}** "
-    what = quote_words(problem.what.render(gettext), _LONGEST)
-    remedy = quote_words(problem.remedy.render(gettext), _LONGEST)
+    what = _write_sentence(problem.what.render(gettext))
+    remedy = _write_sentence(problem.remedy.render(gettext))
     what = f"{what[:1].upper()}{what[1:]}"
     code = ""
     if problem.code:
         address = f"{checks_url}#{problem.code}" if checks_url else None
         code = f" ({write_link(f'`{problem.code}`', address)})"
     return f"- {where}{guard_start(what)}. **{remedy}.**{code}"
+
+
+def _write_sentence(said: str) -> str:
+    """Return a sentence; what stands in it between backticks is to be typed as it stands."""
+    parts = _TYPED.split(said[:_LONGEST] + ("…" if len(said) > _LONGEST else ""))
+    return "".join(
+        f"<code>{quote_words(part)}</code>" if place % 2 else _quote_part(part)
+        for place, part in enumerate(parts)
+    )
+
+
+def _quote_part(part: str) -> str:
+    """Return a part of a sentence, with the space at its ends."""
+    words = quote_words(part)
+    before, after = part[:1].isspace(), part[-1:].isspace()
+    return f"{' ' * before}{words}{' ' * (after and bool(words))}"
