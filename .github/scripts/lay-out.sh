@@ -12,16 +12,16 @@
 # could otherwise bring a file of this machine into the report. Attributes of the proposal change
 # no byte of its files.
 set -euo pipefail
-trusted=$1 proposed=$2 commit=$3 folder=$4
-git=(git -C "$proposed" -c core.hooksPath=/dev/null -c core.symlinks=false -c core.autocrlf=false)
+trusted=$1 proposed=$2 folder=$(realpath -m "$4")
+commit=$(git -C "$proposed" rev-parse --verify --quiet --end-of-options "$3^{commit}")
+data=(-c core.hooksPath=/dev/null -c core.symlinks=false -c core.autocrlf=false)
 
 common=$(cd "$proposed" && cd "$(git rev-parse --git-common-dir)" && pwd)
 mkdir -p "$common/info"
 echo '* -text -eol -ident -filter -working-tree-encoding' >"$common/info/attributes"
 
-"${git[@]}" worktree add --quiet --detach --no-checkout "$folder" "$commit"
-git=(git -C "$folder" "${git[@]:3}")
-"${git[@]}" read-tree "$commit"
-"${git[@]}" ls-files -z -- docs | "${git[@]}" checkout-index --force -z --stdin
+git -C "$proposed" "${data[@]}" worktree add --quiet --detach --no-checkout "$folder" "$commit"
+git -C "$folder" read-tree "$commit"
+git -C "$folder" ls-files -z -- docs | git -C "$folder" "${data[@]}" checkout-index -f -z --stdin
 mkdir -p "$folder/docs"
 cp -R "$trusted/mkdocs.yml" "$trusted/overrides" "$trusted/hooks" "$folder/"
