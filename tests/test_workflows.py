@@ -246,8 +246,8 @@ def test_a_proposal_is_laid_out_as_data(
             "hooks/ours.txt": "theirs",
             "overrides/evil.html": "{{ 7 * 7 }}",
             "mkdocs.yml": "site_name: theirs\n",
-            ".gitattributes": "*.md working-tree-encoding=UTF-16 text eol=crlf ident\n",
-            "docs/.gitattributes": "*.md filter=evil\n",
+            ".gitattributes": "*.md text eol=crlf ident\n",
+            "docs/.gitattributes": "*.md text eol=crlf ident filter=evil\n",
             **NEXT,
         }
     )
@@ -291,7 +291,7 @@ class FakeHost:
         self.status = 200
 
     def say(self, who: str, body: str) -> dict[str, Any]:
-        comment = {"id": len(self.asked) + 100, "user": {"login": who}, "body": body}
+        comment = {"id": len(self.asked) + 1000, "user": {"login": who}, "body": body}
         self.comments.append(comment)
         return comment
 

@@ -1,4 +1,6 @@
-"""Puts the report of a proposal under its pull request, as one comment: comment.py REPORT
+"""Puts the report of a proposal under its pull request, as one comment.
+
+To be called with the file of the report: comment.py REPORT.
 
 Runs after the check, with the right to comment, and from the main branch alone. What the check
 left, REPORT, may have been written by anybody: it is text to post and nothing else. Which pull
@@ -14,10 +16,10 @@ import json
 import os
 import stat
 import sys
-import urllib.error
 import urllib.request
 from collections.abc import Iterator
 from dataclasses import dataclass
+from http.client import HTTPException
 from pathlib import Path
 from typing import Any
 from urllib.parse import quote, urlencode
@@ -142,7 +144,7 @@ def main() -> None:
             return
         body = UNTRUSTED if changes_checks(host, request) else report
         put_comment(host, int(request["number"]), body)
-    except urllib.error.URLError as error:
+    except (OSError, HTTPException) as error:
         sys.exit(f"GitHub did not answer as expected ({error})")
 
 
