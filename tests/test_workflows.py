@@ -258,7 +258,7 @@ def test_a_proposal_is_laid_out_as_data(
     assert not (head_ / "hooks/events.py").exists()
     assert not (head_ / "overrides/evil.html").exists()
     assert (head_ / "mkdocs.yml").read_bytes() == (trusted / "mkdocs.yml").read_bytes()
-    assert (head_ / FR).read_text("utf-8") == NEXT[FR]
+    assert (head_ / FR).read_bytes() == NEXT[FR].encode()
     link = head_ / "docs/fr/lien.md"
     assert not link.is_symlink()
     assert "SECRET" not in link.read_text()
