@@ -21,8 +21,8 @@ import click
 from clausier.commands.check import check
 from clausier.commands.log import log
 from clausier.commands.new import new
-from clausier.commands.status import status
 from clausier.commands.review import review
+from clausier.commands.status import status
 from clausier.configuration import Configuration, find_configuration, read_configuration
 from clausier.edition import Edition, read_edition
 from clausier.errors import ClausierError, Problem, SettingsError, say
