@@ -7,7 +7,9 @@ from pathlib import Path
 import click
 
 from clausier.checks import list_problems
-from clausier.commands.frame import open_session, with_site
+from clausier.checks.reports import FORMS, build_report, render_text
+from clausier.commands.frame import has_colour, open_session, with_site
+from clausier.words import load_words
 
 
 @click.command()
@@ -16,11 +18,25 @@ from clausier.commands.frame import open_session, with_site
     metavar="REV",
     help="The branch it is to be merged into; if left out, what is not committed is looked at.",
 )
+@click.option(
+    "--format",
+    "form",
+    type=click.Choice(tuple(FORMS)),
+    default="text",
+    help="For people, for the annotations of a pull request, or for programs; text if left out.",
+)
 @with_site
-def check(base: str | None, config: Path | None, language: str | None) -> None:
-    """Say everything that is wrong with what is proposed."""
+def check(base: str | None, form: str, config: Path | None, language: str | None) -> None:
+    """Say everything that is wrong with what is proposed.
+
+    Exits with 0 if nothing is, 1 if something is, 2 if it could not be looked at.
+    """
     with open_session(config, language) as session:
         problems = list_problems(session.read_proposal(base))
-        for problem in problems:
-            click.echo(problem.render(session.translate))
-    click.get_current_context().exit(1 if problems else 0)
+        words = load_words(session.language)
+        report = build_report(problems, session.language, words, session.manual)
+        if has_colour() and form == "text":
+            click.echo(render_text(report, colour=True), nl=False, color=True)
+        else:
+            click.echo(FORMS[form](report).encode("utf-8", "replace"), nl=False)
+    click.get_current_context().exit(1 if report.errors else 0)

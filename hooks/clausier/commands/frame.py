@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 import sys
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import UTC, date, datetime
@@ -13,16 +13,16 @@ from typing import Final, TypeVar
 
 import click
 
+from clausier.addresses import Addresses
 from clausier.configuration import Configuration, find_configuration, read_configuration
 from clausier.errors import ClausierError, Message, Problem, SettingsError, Translate, say
 from clausier.proposals import Proposal, read_proposal
 from clausier.settings import parse_as_of
-from clausier.words import load_words
+from clausier.words import SPOKEN, choose_language, load_words
 
 AS_OF: Final = "CLAUSIER_AS_OF"
-SPOKEN: Final = ("fr", "en")
-"""The languages in which commands speak."""
-_LANGUAGE_VARIABLES: Final = ("CLAUSIER_LANG", "LC_ALL", "LC_MESSAGES", "LANG")
+MANUAL: Final = "checks"
+"""The page, in each language's folder, that has a section for each code."""
 
 _F = TypeVar("_F", bound=Callable[..., object])
 
@@ -60,6 +60,14 @@ class Session:
     def translate(self) -> Translate:
         """Returns a sentence of the catalogue in that language."""
         return load_words(self.language).gettext
+
+    @property
+    def manual(self) -> str | None:
+        """The address of the page that explains what `check` finds; None where there is none."""
+        site = self.configuration
+        if not (site.docs_dir / self.language / f"{MANUAL}.md").is_file():
+            return None
+        return site.site_url + Addresses(self.language, site.settings.languages[0]).page(MANUAL)
 
     def say(self, message: Message) -> str:
         """Return a message in that language."""
@@ -117,12 +125,3 @@ def has_colour() -> bool:
     """Return whether what is said may be coloured: on a terminal that nobody asked not to."""
     wanted = not os.environ.get("NO_COLOR") and os.environ.get("TERM") != "dumb"
     return wanted and sys.stdout.isatty()
-
-
-def choose_language(environment: Mapping[str, str]) -> str:
-    """Return the language that a system speaks, or English where commands do not speak it."""
-    for name in _LANGUAGE_VARIABLES:
-        value = environment.get(name, "")
-        if value:
-            return value[:2] if value[:2] in SPOKEN else "en"
-    return "en"
