@@ -72,12 +72,13 @@ def build(
     strict: bool = True,
     cwd: Path | None = None,
     signing_key: str = "",
+    language: str = "en",
 ) -> Built:
     """Build the site of a repository as `make site` does."""
     folder = cwd or repository.path
     environment = {name: value for name, value in os.environ.items() if "GIT_" not in name}
     environment |= {"CLAUSIER_AS_OF": as_of, "NO_MKDOCS_2_WARNING": "1", "NO_COLOR": "1"}
-    environment |= {"CLAUSIER_SIGNING_KEY": signing_key}
+    environment |= {"CLAUSIER_SIGNING_KEY": signing_key, "CLAUSIER_LANG": language}
     done = subprocess.run(
         [sys.executable, "-m", "mkdocs", "build", *(["--strict"] if strict else [])],
         cwd=folder,

@@ -48,6 +48,7 @@ def made(tmp_path_factory: pytest.TempPathFactory) -> Repository:
 def pinned(monkeypatch: pytest.MonkeyPatch) -> None:
     pin_environment(monkeypatch)
     monkeypatch.setenv("CLAUSIER_AS_OF", DAY)
+    monkeypatch.setenv("CLAUSIER_LANG", "en")
     monkeypatch.delenv("NO_COLOR", raising=False)
     monkeypatch.setenv("TERM", "xterm")
 
@@ -551,3 +552,18 @@ def test_caddy_takes_the_configuration_that_is_printed(serving: Command, tmp_pat
 
 def test_a_site_that_was_not_built_cannot_be_served(run: Command) -> None:
     assert said(run("serving", "nginx"), 2) == ("there is no site in site. Build it first")
+
+
+def test_what_is_wrong_is_said_in_the_language_of_whoever_asks(
+    run: Command, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    monkeypatch.setenv("CLAUSIER_LANG", "fr")
+    result = run("compare", "cgu", "1.0", "9.9")
+    assert result.exit_code == 1
+    (line,) = result.stderr.splitlines()
+    assert line.startswith("Erreur\u00a0: ")
+    assert " version" in line
+    written = run("compare", "cgu", "1.1", "1.0", "--output", str(tmp_path / "c.md"))
+    first, second = written.stderr.splitlines()
+    assert first == "1.1 est la plus récente\u00a0: 1.0 vient d’abord."
+    assert second.startswith("Comparaison de cgu 1.0 et 1.1 écrite dans ")

@@ -188,6 +188,11 @@ def test_a_published_text_that_was_changed_stops_the_build_and_leaves_the_site(
     assert second[:10] in line
     assert "Give the changed text the next number" in line
     assert "Traceback" not in refused.output
+    french = build(repository, language="fr")
+    [line] = [line for line in french.output.splitlines() if "docs/fr/cgu.md:3" in line]
+    assert "le texte de la version 1.0" in line
+    assert "Donnez le numéro suivant" in line
+    assert "Rien n’a été publié. Le site reste comme il était." in french.output
 
 
 def test_a_warning_under_strict_leaves_the_site_too(tmp_path: Path) -> None:

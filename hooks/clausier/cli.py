@@ -25,7 +25,7 @@ from clausier.commands.review import review
 from clausier.commands.status import status
 from clausier.configuration import Configuration, find_configuration, read_configuration
 from clausier.edition import Edition, read_edition
-from clausier.errors import ClausierError, Problem, SettingsError, say
+from clausier.errors import ClausierError, Message, Problem, SettingsError, say
 from clausier.redlines import Redlines
 from clausier.report import Comparison
 from clausier.report.choices import (
@@ -41,6 +41,7 @@ from clausier.settings import parse_as_of
 from clausier.sources import open_repository, open_source, read_keys
 from clausier.verification import Question, render_json_report, render_table
 from clausier.verification import verify as verify_site
+from clausier.words import choose_language, load_words
 
 _AS_OF: Final = "CLAUSIER_AS_OF"
 
@@ -59,7 +60,7 @@ class _Failure(click.ClickException):
     def show(self, file: IO[Any] | None = None) -> None:
         """Say what is wrong."""
         for line in self.message.splitlines():
-            click.echo(f"Error: {line}", file=file, err=file is None)
+            click.echo(_say(say("Error: %(what)s", what=line)), file=file, err=file is None)
 
 
 class _Commands(click.Group):
@@ -136,13 +137,14 @@ def compare(
     with _problems_end():
         form = choose_form(file, form)
         if form in BINARY and is_seen:
-            raise _Failure(f"A terminal cannot show {form}. Name a file with --output", 1)
+            told = say("A terminal cannot show %(form)s. Name a file with --output", form=form)
+            raise _Failure(_say(told), 1)
         comparison = _select(*_read_edition(config), document, (older, newer), language)
         content = FORMS[form](comparison, colour)
         if file is None:
             _show(content, is_seen=is_seen)
         else:
-            _write(content, file, f"{_name(comparison)} as {form}")
+            _write(content, file, comparison, form)
 
 
 @main.command()
@@ -305,17 +307,25 @@ def _select(
     older, newer = (find_standing(record, name, drafts) for name in versions)
     if older.number > newer.number:
         older, newer = newer, older
-        click.echo(f"{newer.number} is the newer one: {older.number} comes first.", err=True)
+        _tell(
+            say(
+                "%(newer)s is the newer one: %(older)s comes first.",
+                newer=newer.number,
+                older=older.number,
+            )
+        )
     language = find_language(register, record, language)
     redlines = Redlines(register)
     redline = redlines.between(older.version, newer.version, language)
     if redline is None:
         fail_without_text(record, older, newer, language)
     for draft in drafts:
-        click.echo(
-            f"{draft.uri} has changes that are not committed; they are not compared. "
-            "Commit them, or see them with `make serve`",
-            err=True,
+        _tell(
+            say(
+                "%(uri)s has changes that are not committed; they are not compared. "
+                "Commit them, or see them with `make serve`",
+                uri=draft.uri,
+            )
         )
     return Comparison(
         register, record, older, newer, language, redline, redlines, configuration.site_url
@@ -332,16 +342,22 @@ def _problems_end() -> Iterator[None]:
         yield
     except ClausierError as error:
         is_of_asking = isinstance(error, NotFoundError | WriteError | FormError)
-        raise _Failure(str(error), 1 if is_of_asking else 2) from None
+        translate = load_words(choose_language(os.environ)).gettext
+        lines = "\n".join(problem.render(translate) for problem in error.problems)
+        raise _Failure(lines, 1 if is_of_asking else 2) from None
 
 
-def _name(comparison: Comparison) -> str:
-    """Return how a comparison is spoken of in a message."""
-    numbers = f"{comparison.older.number} and {comparison.newer.number}"
-    return f"the comparison of {comparison.record.id} {numbers}"
+def _say(message: Message) -> str:
+    """Return a message in the language of whoever runs the command."""
+    return message.render(load_words(choose_language(os.environ)).gettext)
 
 
-def _write(content: bytes, file: Path, what: str) -> None:
+def _tell(message: Message) -> None:
+    """Say something beside what is shown."""
+    click.echo(_say(message), err=True)
+
+
+def _write(content: bytes, file: Path, comparison: Comparison, form: str) -> None:
     """Write to a file, and say what was written where.
 
     Raises:
@@ -359,8 +375,25 @@ def _write(content: bytes, file: Path, what: str) -> None:
                 say("Name another file"),
             )
         ) from None
-    instead = ", in place of the file that was there" if is_replaced else ""
-    click.echo(f"Wrote {what} to {file}{instead}.", err=True)
+    values = {
+        "document": comparison.record.id,
+        "older": comparison.older.number,
+        "newer": comparison.newer.number,
+        "form": form,
+        "file": file,
+    }
+    if is_replaced:
+        told = say(
+            "Wrote the comparison of %(document)s %(older)s and %(newer)s as %(form)s to %(file)s, "
+            "in place of the file that was there.",
+            **values,
+        )
+    else:
+        told = say(
+            "Wrote the comparison of %(document)s %(older)s and %(newer)s as %(form)s to %(file)s.",
+            **values,
+        )
+    _tell(told)
 
 
 def _show(content: bytes, *, is_seen: bool) -> None:

@@ -33,7 +33,7 @@ from clausier.api.examples import find_examples
 from clausier.api.manuals import build_page
 from clausier.clauses import Renderer
 from clausier.edition import Edition, read_edition
-from clausier.errors import ClausierError, Problem, say
+from clausier.errors import ClausierError, Problem, Translate, say
 from clausier.files import iter_files
 from clausier.fragments import (
     list_headings,
@@ -167,10 +167,11 @@ def prepare(config: MkDocsConfig) -> None:
     except ClausierError as error:
         _stop(error)
     for note in edition.notes:
-        log.info("Note: %s", note)
+        _note(note)
     if not os.environ.get(DRAFTS):
         for draft in edition.drafts:
-            log.info("Not published, because it is not committed: %s", draft.uri)
+            told = say("Not published, because it is not committed: %(uri)s", uri=draft.uri)
+            log.info("%s", told.render(_translate()))
     config.site_dir = str(built)
     drafts = edition.drafts if os.environ.get(DRAFTS) else ()
     redlines = Redlines(edition.register)
@@ -214,10 +215,22 @@ def _read_signing_keys(value: str | None) -> tuple[SigningKey, ...]:
 
 
 def _stop(error: ClausierError) -> NoReturn:
-    """End the build with a line for each problem, and exit code 1."""
+    """End the build with a line for each problem, in its reader's language, and exit code 1."""
+    translate = _translate()
     for problem in error.problems:
-        log.error("%s", problem)
-    raise Abort("Nothing was published. The site stays as it was.") from None
+        log.error("%s", problem.render(translate))
+    raise Abort(say("Nothing was published. The site stays as it was.").render(translate)) from None
+
+
+def _translate() -> Translate:
+    """Return what says a sentence in the language of whoever builds the site."""
+    return words.load_words(words.choose_language(os.environ)).gettext
+
+
+def _note(problem: Problem) -> None:
+    """Report what does not stop the build."""
+    translate = _translate()
+    log.info("%s", say("Note: %(problem)s", problem=problem.render(translate)).render(translate))
 
 
 # Files
@@ -512,7 +525,7 @@ def _write_rules(build: Build, built: Path, site_url: str) -> None:
     if refused:
         _stop(ClausierError(*(finding.problem for finding in refused)))
     for finding in site.findings:  # in a text that was published, and so cannot be changed
-        log.info("Note: %s", finding.problem)
+        _note(finding.problem)
     if site.policy != serving.Policy():
         ours, needed = serving.Policy().meta.encode(), site.policy.meta.encode()
         for path in sorted(built.rglob("*.html")):
@@ -537,4 +550,5 @@ def _refuse_warnings(config: MkDocsConfig) -> None:
     """Stop before the site is replaced, where MkDocs would stop just after it."""
     counters = [h for h in logging.getLogger("mkdocs").handlers if isinstance(h, CountHandler)]
     if config.strict and any(counter.get_counts() for counter in counters):
-        raise PluginError("The warnings above stop a strict build. The site stays as it was.")
+        told = say("The warnings above stop a strict build. The site stays as it was.")
+        raise PluginError(told.render(_translate()))
