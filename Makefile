@@ -23,9 +23,10 @@ demo: $(VENV)/site  ## a sample repository with eight versions, built and served
 test: $(VENV)/dev  ## all the tests
 	$(BIN)/pytest -n 2 --dist loadfile
 
-bench: $(VENV)/bench  ## redlines beside other engines, on real terms; what chatbots fetch
+bench: $(VENV)/bench  ## redlines beside other engines, on real terms; what chatbots fetch; false alarms
 	$(BIN)/python -m bench.redlines
 	$(BIN)/python -m bench.index
+	$(BIN)/python -m bench.alarms
 
 lint: $(VENV)/dev  ## style, types, direction of imports
 	$(BIN)/ruff check .

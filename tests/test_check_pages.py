@@ -19,6 +19,7 @@ _BLOCK = re.compile(r"^```(yaml|md)\n(.*?)^```$", re.MULTILINE | re.DOTALL)
 
 AWAITED = frozenset(
     (
+        "anchor-missing",
         "character-bidi",
         "character-control",
         "character-invisible",
@@ -32,7 +33,9 @@ AWAITED = frozenset(
         "html-active",
         "html-raw",
         "html-style",
+        "image-missing",
         "image-without-text",
+        "link-dead",
         "link-disguised",
         "link-empty",
         "link-insecure",
@@ -40,11 +43,15 @@ AWAITED = frozenset(
         "link-unsafe",
         "list-deep",
         "notice-short",
+        "numbering-gap",
+        "numbering-order",
+        "numbering-repeated",
         "ordinal-form",
         "paragraph-long",
         "placeholder",
         "punctuation-doubled",
         "quotes-mixed",
+        "reference-missing",
         "revision-mark",
         "sentence-long",
         "space-after-punctuation",

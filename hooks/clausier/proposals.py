@@ -148,8 +148,29 @@ def read_proposal(
         OSError: a file of the working tree cannot be read.
     """
     fork = read_fork(docs_dir, base)
-    history = fork.history
     tree = dict(_iter_tree(docs_dir, fork, settings.languages))
+    return build_proposal(fork, tree, docs_dir, settings, renderer, as_of)
+
+
+def build_proposal(
+    fork: Fork,
+    tree: Mapping[str, bytes],
+    docs_dir: Path,
+    settings: Settings,
+    renderer: Renderer,
+    as_of: date,
+) -> Proposal:
+    """Return what a working tree proposes, from values.
+
+    Args:
+        fork: the history that it left from.
+        tree: its Markdown files in the folders of languages, by path in the repository.
+        docs_dir: where those folders are; other files there can be linked to.
+        settings: the company's choices.
+        renderer: makes HTML of Markdown, as the site does.
+        as_of: the day on which it is proposed.
+    """
+    history = fork.history
     moment = datetime.combine(as_of, _NOON, settings.zone).astimezone(UTC)
     proposed = Publication(PROPOSED, moment)
     changes = tuple(_iter_changes(fork.before, tree, proposed))
