@@ -17,4 +17,5 @@ where=(--base "$base" --config "$folder/mkdocs.yml")
 "${clausier[@]}" review "${where[@]}" --output "$output" ${preview:+--preview "$preview"}
 code=$?
 [ "$code" -le 1 ] || exit "$code"
-"${clausier[@]}" check "${where[@]}"
+# On GitHub, what is wrong also stands beside its line.
+"${clausier[@]}" check "${where[@]}" ${GITHUB_ACTIONS:+--format github}

@@ -6,15 +6,11 @@ from pathlib import Path
 
 import click
 
-from clausier.addresses import Addresses
 from clausier.checks import list_problems
 from clausier.commands.frame import Session, open_session, with_site
 from clausier.errors import ClausierError, Problem, say
 from clausier.proposals import Proposal
 from clausier.review import Places, build_review, render_review
-
-_CHECKS_PAGE = "checks"
-"""The page that tells of each thing to be put right, below the folder of its language."""
 
 
 class ReportError(ClausierError):
@@ -69,15 +65,11 @@ def _check_address(preview: str | None) -> str | None:
 def _find_places(session: Session, proposal: Proposal, preview: str | None) -> Places:
     """Return where things can be read; the page of checks where the site has one."""
     site = session.configuration
-    addresses = Addresses(session.language, proposal.settings.languages[0])
-    way = addresses.page(_CHECKS_PAGE)
-    name = f"{session.language}/{_CHECKS_PAGE}.md"
-    is_there = any(page.uri.endswith(f"/{name}") or page.uri == name for page in proposal.pages)
     return Places(
         site_url=site.site_url,
         default_language=proposal.settings.languages[0],
         preview=preview,
-        checks=f"{site.site_url}{way}" if is_there else None,
+        checks=session.manual,
     )
 
 
