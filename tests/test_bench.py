@@ -7,6 +7,7 @@ from pathlib import Path
 
 import pytest
 
+from bench import alarms
 from bench.corpus import SAMPLE, History, Pair, iter_pairs, make_renderer, read_histories, spread
 from bench.marks import Marking, count_marking, read_html, read_markdown
 from bench.shapes import SHAPES
@@ -113,3 +114,23 @@ def test_columns_of_figures_are_set_to_the_right() -> None:
     assert format_table(["a", "b"], [["one", "1"], ["two", "10"]]) == (
         "a     b\n───  ──\none   1\ntwo  10"
     )
+
+
+def test_where_there_are_no_real_terms_no_alarms_are_counted(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    alarms.main(tmp_path / "absent")
+    assert "false alarms are not counted" in capsys.readouterr().out
+
+
+def test_alarms_are_counted_by_code_with_an_example(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    texts = ("# Terms\n\n1. One.\n", "# Terms\n\n1. Two.\n", f"# Terms\n\n{'<b>' * 5000}deep\n")
+    rows = [{"document": "tos", "language": "en", "text": text} for text in texts]
+    (tmp_path / "firm.jsonl").write_text("\n".join(map(json.dumps, rows)))
+    alarms.main(tmp_path)
+    told = capsys.readouterr().out
+    assert "2 real proposals, 1 of which have nothing" in told
+    assert "text-unreadable         1          1      1" in told
+    assert "text-unreadable: firm tos en 2-3" in told
