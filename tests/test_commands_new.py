@@ -365,8 +365,14 @@ def test_from_new_to_a_version_in_force(
     checked = run("check", "--lang", "fr")
     assert checked.exit_code == 1
     assert checked.output == (
-        "docs/en/cgu.md:6: la version 2.0 n’a pas de résumé (summary). Ajoutez `summary:` avec ce "
-        "qui change, en mots simples et dans la langue du fichier\n"
+        "docs/en/cgu.md\n"
+        "\n"
+        "     6  la version 2.0 n’a pas de résumé (summary).\n"
+        "        → Ajoutez `summary:` avec ce qui change, en mots simples et dans la\n"
+        "          langue du fichier.\n"
+        "        [summary-missing]\n"
+        "\n"
+        "1 point à corriger.\n"
     )
     english = (repository.path / EN).read_text()
     repository.write({EN: english.replace('summary: ""', 'summary: "The client pays sooner."')})
