@@ -96,6 +96,8 @@ def test_how_much_is_wrong_is_counted(language: str, warnings: tuple[str, ...], 
     report = make(WHOLE, LONG, language=language, warnings=warnings)
     assert said in render_text(report).splitlines()
     assert said in render_github(report).splitlines()
+    mark = "[lost] (à regarder)" if language == "fr" else "[lost] (to be looked at)"
+    assert (mark in render_text(report)) == ("lost" in warnings)
     assert report.errors == 2 - len(warnings)
 
 

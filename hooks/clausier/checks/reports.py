@@ -106,7 +106,7 @@ def render_text(report: Report, *, colour: bool = False) -> str:
         if file is not None:
             lines += [_paint(_clean(file), "1", colour), ""]
         for finding in group:
-            lines += [*_iter_lines(finding, colour), ""]
+            lines += [*_iter_lines(finding, report.words, colour), ""]
     lines += wrap(_count(report), WIDTH)
     if report.findings and report.manual:
         told = report.words.gettext("What each code means: %(address)s")
@@ -114,7 +114,7 @@ def render_text(report: Report, *, colour: bool = False) -> str:
     return "\n".join(lines) + "\n"
 
 
-def _iter_lines(finding: Finding, colour: bool) -> Iterator[str]:
+def _iter_lines(finding: Finding, words: gettext.NullTranslations, colour: bool) -> Iterator[str]:
     """Yield the line of the file and what is wrong; then what to do; then the code."""
     number = f"{finding.line or '':>6}  "
     shade = "31" if finding.severity == "error" else "33"
@@ -125,7 +125,9 @@ def _iter_lines(finding: Finding, colour: bool) -> Iterator[str]:
     for place, line in enumerate(_fold(f"{finding.remedy}.", len(number) + 2)):
         yield f"{margin}{'  ' if place else '→ '}{line}"
     if finding.code:
-        yield margin + _paint(f"[{finding.code}]", "2", colour)
+        told = words.gettext("to be looked at")
+        only = f" ({told})" if finding.severity == "warning" else ""
+        yield margin + _paint(f"[{finding.code}]{only}", "2", colour)
 
 
 def _fold(text: str, indent: int) -> list[str]:
