@@ -168,7 +168,7 @@ def build_index(register: Register, site_url: str, checksums_sha256: str = UNLIS
         **{"$schema": HttpUrl(site_url + SCHEMA)},
         schema_version=SCHEMA_VERSION,
         as_of=register.as_of,
-        expires=_expires(register),
+        expires=find_expiry(register),
         sequence=register.sequence,
         timezone=register.settings.zone.key,
         publisher=Publisher(name=register.settings.publisher),
@@ -189,7 +189,8 @@ def render_schema(site_url: str) -> bytes:
     return render_json_schema(TermsIndex, site_url + SCHEMA)
 
 
-def _expires(register: Register) -> date:
+def find_expiry(register: Register) -> date:
+    """Return the day past which what is said as of the register's day is no longer relied on."""
     ahead = [
         standing.version.effective_date
         for record in register.records

@@ -29,6 +29,7 @@ from clausier.contract import (
     build_version,
     describe_standing,
     describe_text,
+    find_expiry,
 )
 from clausier.excerpts import cut_text
 from clausier.links import place_links_absolutely, send_links
@@ -182,6 +183,8 @@ class LatestAnswer(Served):
     """The text's language tag."""
     as_of: date
     """The day for which this is the text in force."""
+    expires: date
+    """Past this day fetch again; an upcoming version applies from its own day on all the same."""
     current: LatestVersion | None
     """Null where nothing is in force."""
     upcoming: list[ComingVersion]
@@ -260,6 +263,7 @@ class Library:
             governing_language=record.document.governing_language,
             language=language,
             as_of=self._register.as_of,
+            expires=find_expiry(self._register),
             current=current,
             upcoming=[
                 ComingVersion(
