@@ -9,7 +9,7 @@ INSTALL := $(BIN)/python -m pip install --quiet --disable-pip-version-check
 export PIP_CONSTRAINT := $(CURDIR)/constraints.txt
 export NO_MKDOCS_2_WARNING := 1
 
-.PHONY: site serve demo test bench lint format clean
+.PHONY: cms site serve demo test bench lint format clean
 
 site: $(VENV)/site  ## the site, in site/
 	$(BIN)/mkdocs build --strict
@@ -22,6 +22,9 @@ demo: $(VENV)/site  ## a sample repository with eight versions, built and served
 
 test: $(VENV)/dev  ## all the tests
 	$(BIN)/pytest -n 2 --dist loadfile
+
+cms: $(VENV)/site  ## what the form at /admin/ runs (extra.clausier.editor), through npm
+	$(BIN)/python -m clausier.editor
 
 bench: $(VENV)/bench  ## redlines beside other engines, on real terms; what chatbots fetch; false alarms
 	$(BIN)/python -m bench.redlines

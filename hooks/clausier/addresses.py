@@ -32,6 +32,8 @@ SECURITY = ".well-known/security.txt"
 HEADERS = "_headers"
 REDIRECTS = "_redirects"
 """What some hosts are told about serving the site."""
+EDITOR = "admin/"
+"""The form for those who do not write Markdown, where it is turned on."""
 CLIENTS = "clients/"
 """The module and the web component for browsers."""
 INDEX_SCHEMA = f"{API}index.schema.json"
@@ -43,6 +45,7 @@ CLAUSE_SCHEMA = f"{API}clause.schema.json"
 RESERVED = frozenset(
     {
         *(
+            "admin",
             "api",
             "assets",
             "calendar",

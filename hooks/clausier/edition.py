@@ -38,6 +38,8 @@ class Edition:
     """For each document and language in the tree, its file by path below the docs folder."""
     drafts: tuple[Draft, ...]
     """By language, then path. They are never published."""
+    folder: str
+    """The docs folder, relative to the top of the repository; empty at the top."""
 
 
 def read_edition(docs_dir: Path, settings: Settings, renderer: Renderer, as_of: date) -> Edition:
@@ -71,7 +73,7 @@ def read_edition(docs_dir: Path, settings: Settings, renderer: Renderer, as_of: 
     drafts = tuple(_iter_drafts(history, docs_dir, settings, renderer, table))
     sources = {(name, language): _below(history, uri) for name, language, uri in trace.holders}
     updated = _pages_updated(history, settings)
-    return Edition(register, timeline.notes, updated, sources, drafts)
+    return Edition(register, timeline.notes, updated, sources, drafts, history.folder)
 
 
 def _unreadable(error: UnreadableTextError, text: Text) -> Problem:

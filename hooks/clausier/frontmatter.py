@@ -22,6 +22,8 @@ from clausier.model import ChangeClass, FrontMatter, VersionNumber, parse_day
 BOM = b"\xef\xbb\xbf"
 KEYS = ("document", "version", "effective_date", "change", "summary")
 """The keys of a policy page; any other is an error there."""
+REQUIRED = ("document", "version", "change")
+"""Those that each policy page has."""
 
 _FENCE = re.compile(rb"---[ \t]*(\r\n|\n|\r|\Z)")
 _LINE_END = re.compile(rb"\r\n|\n|\r")
@@ -263,7 +265,7 @@ def _policy(values: Mapping[str, str | None], lines: Mapping[str, int], uri: str
                 say('Write "%(key)s"', key=near[0]) if near else say("Remove the line"),
                 code="front-matter-key-unknown",
             )
-    for key in ("version", "change"):
+    for key in REQUIRED:
         if key not in values:
             _fail(
                 uri,

@@ -35,7 +35,9 @@ class Status(StrEnum):
     WITHDRAWN = "withdrawn"
 
 
-_VERSION_NUMBER = re.compile(r"(0|[1-9][0-9]{0,5})\.(0|[1-9][0-9]{0,5})")
+VERSION_PATTERN = r"(0|[1-9][0-9]{0,5})\.(0|[1-9][0-9]{0,5})"
+"""How a version number is written, whole; the same in Python and in JavaScript."""
+_VERSION_NUMBER = re.compile(VERSION_PATTERN)
 
 
 @dataclass(frozen=True, slots=True, order=True)

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
+from clausier.backend import Backend, parse_backend
 from clausier.errors import Message, Place, Problem, SettingsError, say
 from clausier.model import parse_day
 from clausier.signatures import KeyFormatError, PublicKey, parse_public_keys
@@ -25,6 +26,7 @@ _KEYS = (
     "documents",
     "security_contact",
     "signing_keys",
+    "editor",
 )
 _CONTACT = re.compile(r"https://[!-~]+|mailto:[^@\s?]+@[^@\s?]+\.[!-~]+")
 _LONGEST_NOTICE = 1000
@@ -54,6 +56,8 @@ class Settings:
     and its effective date; 0 where no notice is owed."""
     country: str = DEFAULT_COUNTRY
     """Whose public holidays are no working days: ISO 3166 code of two letters."""
+    editor: Backend | None = None
+    """Where the form for those who do not write Markdown saves to; None: there is no form."""
 
     def kind(self, document: str) -> str:
         """The kind of a document; one that is not listed is a plain policy."""
@@ -103,6 +107,7 @@ def parse_settings(values: Mapping[str, object], languages: tuple[str, ...]) -> 
         signing_keys=_signing_keys(values.get("signing_keys") or []),
         notice_working_days=_notice(values.get("notice_working_days", 0)),
         country=_country(values.get("country", DEFAULT_COUNTRY)),
+        editor=_editor(values.get("editor")),
     )
 
 
@@ -203,6 +208,16 @@ def _signing_keys(listed: object) -> tuple[PublicKey, ...]:
     except KeyFormatError as error:
         [problem] = error.problems
         raise _wrong(say("signing_keys: %(what)s", what=problem.what), problem.remedy) from None
+
+
+def _editor(values: object) -> Backend | None:
+    if values is None or values is False:
+        return None
+    try:
+        return parse_backend(values)
+    except SettingsError as error:
+        [problem] = error.problems
+        raise _wrong(say("editor: %(what)s", what=problem.what), problem.remedy) from None
 
 
 def _wrong(what: Message, remedy: Message) -> SettingsError:

@@ -27,7 +27,7 @@ from mkdocs.structure.files import File, Files, InclusionLevel
 from mkdocs.structure.toc import get_toc
 from mkdocs.utils import CountHandler
 
-from clausier import feeds, serving, words
+from clausier import editor, feeds, serving, words
 from clausier.addresses import API_CATALOG, HEADERS, OPENAPI, REDIRECTS, TERMS, Addresses
 from clausier.api.examples import find_examples
 from clausier.api.manuals import build_page
@@ -428,6 +428,7 @@ def finish(config: MkDocsConfig) -> None:
         _write(built / address, content)
     try:
         _write_papers(build, built, site_url, Path(config.config_file_path).parent / SHELF)
+        _write_editor(build, built, config)
     except ClausierError as error:
         _stop(error)
     _write(built / "sitemap.xml", render_sitemap(build.sitemap, site_url))
@@ -476,6 +477,22 @@ def _write_papers(build: Build, built: Path, site_url: str, folder: Path) -> Non
         if number % PROGRESS == 0:
             log.info("%d of %d PDFs set", number, len(missing))
     shelf.drop_others(paper.key for paper in papers)
+
+
+def _write_editor(build: Build, built: Path, config: MkDocsConfig) -> None:
+    """Write the form, where it is turned on; never under `serve`, since it edits the git host's.
+
+    Raises:
+        BundleError: what it runs was not fetched.
+    """
+    if os.environ.get(DRAFTS):
+        return
+    edition = build.edition
+    bundle = Path(config.config_file_path).parent / editor.FOLDER
+    for address, content in editor.iter_files(
+        edition.register.settings, edition.sources, edition.folder, str(config.site_url), bundle
+    ):
+        _write(built / address, content)
 
 
 def _policy_of_pages() -> str:

@@ -101,6 +101,8 @@ def _page_patterns(site: PublishedSite) -> Sequence[str]:
     shapes = ["/", "/:page/", "/:page/:part/", *(f"/{shape}" for shape in inside)]
     for language in site.languages[1:]:
         shapes += [f"/{language}/{shape}" for shape in (":page/:part/", *inside)]
+    if site.editor_policy:  # it has a policy of its own, and two would both bind
+        shapes.remove("/:page/")
     readings = [re.compile(re.sub(r":\w+", "[^/]+", shape)) for shape in shapes]
     pages = [f"/{page}" for page in site.pages]
     others = [p for p in pages if not any(reading.fullmatch(p) for reading in readings)]

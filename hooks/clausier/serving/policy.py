@@ -65,6 +65,30 @@ def _quote(expression: str) -> str:
     return f"'{expression}'"
 
 
+def render_editor_policy(origins: Iterable[str], script: str) -> str:
+    """Return the policy of the form's page, for its `<meta>`.
+
+    The form styles itself as it goes, shows pictures it made itself or that the git host keeps of
+    people, and asks the host. It runs the site's own files and one script that stands in the page.
+
+    Args:
+        origins: what it asks over the network, beside the site.
+        script: the script that stands in the page.
+    """
+    return "; ".join(
+        (
+            "default-src 'none'",
+            f"script-src 'self' '{hash_of(script)}'",
+            "style-src 'self' 'unsafe-inline'",
+            "img-src 'self' data: blob: https:",
+            "font-src 'self' data:",
+            " ".join(("connect-src 'self' blob: data:", *origins)),
+            "form-action 'self'",
+            "base-uri 'none'",
+        )
+    )
+
+
 @dataclass(frozen=True, slots=True)
 class Finding:
     """Something in a page that the policy keeps from working."""

@@ -4,6 +4,9 @@ from __future__ import annotations
 
 from pathlib import Path
 
+from lxml import html as lxml_html
+
+from clausier.addresses import EDITOR
 from clausier.errors import Problem, say
 from clausier.register import Register
 from clausier.serving.policy import work_out_policy
@@ -29,7 +32,7 @@ def read_site(folder: Path, register: Register, site_url: str) -> PublishedSite:
         )
     files = tuple(_iter_addresses(folder))
     pages = ((at, _read_page(folder, at)) for at in files if _is_html(at))
-    policy, findings = work_out_policy(pages, site_url)
+    policy, findings = work_out_policy(((at, html) for at, html in pages if at != EDITOR), site_url)
     return PublishedSite(
         site_url=site_url,
         languages=register.settings.languages,
@@ -37,7 +40,16 @@ def read_site(folder: Path, register: Register, site_url: str) -> PublishedSite:
         frozen=tuple(iter_frozen(register)),
         policy=policy,
         findings=findings,
+        editor_policy=_read_policy(_read_page(folder, EDITOR)) if EDITOR in files else "",
     )
+
+
+def _read_policy(html: str) -> str:
+    """Return the policy that a page carries."""
+    found = lxml_html.document_fromstring(html).iterfind(
+        ".//meta[@http-equiv='Content-Security-Policy']"
+    )
+    return next((meta.get("content", "") for meta in found), "")
 
 
 def _iter_addresses(folder: Path) -> list[str]:

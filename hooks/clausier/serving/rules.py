@@ -15,6 +15,7 @@ from typing import Final
 from clausier.addresses import (
     API_CATALOG,
     CLIENTS,
+    EDITOR,
     KEYS,
     OPENAPI,
     SECURITY,
@@ -118,7 +119,6 @@ PREFLIGHT: Final = (
 _EVERYWHERE: Final = (
     ("X-Content-Type-Options", "nosniff"),
     ("Referrer-Policy", "same-origin"),
-    ("Cross-Origin-Opener-Policy", "same-origin"),
     (
         "Permissions-Policy",
         "camera=(), display-capture=(), geolocation=(), microphone=(), payment=(), usb=()",
@@ -161,11 +161,13 @@ class PublishedSite:
     policy: Policy = field(default_factory=Policy)
     findings: tuple[Finding, ...] = ()
     """What in the pages the policy keeps from working."""
+    editor_policy: str = ""
+    """That of the form's page, as its `<meta>` has it; empty where there is no form."""
 
     @property
     def pages(self) -> tuple[str, ...]:
-        """The addresses of pages, the missing one's left out."""
-        return tuple(a for a in self.addresses if a.endswith("/") or not a)
+        """The addresses of pages, the missing one's and the form's left out."""
+        return tuple(a for a in self.addresses if (a.endswith("/") or not a) and a != EDITOR)
 
 
 @dataclass(frozen=True, slots=True)
@@ -208,8 +210,13 @@ def build_rules(site: PublishedSite) -> tuple[Rule, ...]:
         Rule("/*", (*_EVERYWHERE, *tls, ("Cache-Control", REVALIDATE))),
         Rule(
             PAGES,
-            (("Content-Type", TYPES["html"]), ("Content-Security-Policy", site.policy.header)),
+            (
+                ("Content-Type", TYPES["html"]),
+                ("Content-Security-Policy", site.policy.header),
+                ("Cross-Origin-Opener-Policy", "same-origin"),
+            ),
         ),
+        *_iter_editor(site),
         *(Rule(f"/*.{end}", (("Content-Type", value),)) for end, value in TYPES.items()),
         *(Rule(at, (("Content-Type", value),)) for at, value in SPECIAL_TYPES.items()),
         *(Rule(pattern, _ACCESS) for pattern in DATA),
@@ -217,6 +224,20 @@ def build_rules(site: PublishedSite) -> tuple[Rule, ...]:
         *(Rule(f"/{at}", (("Cache-Control", IMMUTABLE),)) for at in site.frozen),
         *_iter_catalog(site),
     )
+
+
+def _iter_editor(site: PublishedSite) -> Iterator[Rule]:
+    """Yield what is said of the form's page, which signs in to the git host in a window."""
+    if site.editor_policy:
+        yield Rule(
+            f"/{EDITOR}",
+            (
+                ("Content-Type", TYPES["html"]),
+                ("Content-Security-Policy", f"{site.editor_policy}; frame-ancestors 'none'"),
+                ("Cross-Origin-Opener-Policy", "same-origin-allow-popups"),
+                ("X-Robots-Tag", "noindex"),
+            ),
+        )
 
 
 def _iter_catalog(site: PublishedSite) -> Iterator[Rule]:
