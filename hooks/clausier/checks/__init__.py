@@ -11,8 +11,16 @@ from collections.abc import Callable, Iterator
 from itertools import chain
 from typing import Final, TypeAlias
 
+from clausier.checks.characters import find_strange_characters
+from clausier.checks.conflicts import find_conflict_marks
 from clausier.checks.dates import find_bad_dates, find_odd_numbers
+from clausier.checks.headings import find_bad_headings
+from clausier.checks.legibility import find_illegible
+from clausier.checks.lookalikes import find_lookalikes
+from clausier.checks.markup import find_markup
+from clausier.checks.placeholders import find_leftovers
 from clausier.checks.summaries import find_bad_summaries
+from clausier.checks.typography import find_slips
 from clausier.errors import Problem
 from clausier.proposals import Proposal
 
@@ -20,8 +28,16 @@ Check: TypeAlias = Callable[[Proposal], Iterator[Problem]]
 
 CHECKS: Final[tuple[Check, ...]] = (
     find_bad_dates,
+    find_bad_headings,
     find_bad_summaries,
+    find_conflict_marks,
+    find_illegible,
+    find_leftovers,
+    find_lookalikes,
+    find_markup,
     find_odd_numbers,
+    find_slips,
+    find_strange_characters,
 )
 """In no order: problems are sorted by where they stand."""
 

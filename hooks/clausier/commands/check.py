@@ -8,7 +8,9 @@ import click
 
 from clausier.checks import list_problems
 from clausier.checks.reports import FORMS, build_report, render_text
+from clausier.checks.severities import WARNINGS
 from clausier.commands.frame import has_colour, open_session, with_site
+from clausier.commands.mending import mend_files
 from clausier.words import load_words
 
 
@@ -19,6 +21,11 @@ from clausier.words import load_words
     help="The branch it is to be merged into; if left out, what is not committed is looked at.",
 )
 @click.option(
+    "--fix",
+    is_flag=True,
+    help="First mend what changes no word: typography, and characters that nobody sees.",
+)
+@click.option(
     "--format",
     "form",
     type=click.Choice(tuple(FORMS)),
@@ -26,15 +33,23 @@ from clausier.words import load_words
     help="For people, for the annotations of a pull request, or for programs; text if left out.",
 )
 @with_site
-def check(base: str | None, form: str, config: Path | None, language: str | None) -> None:
+def check(
+    base: str | None, fix: bool, form: str, config: Path | None, language: str | None
+) -> None:
     """Say everything that is wrong with what is proposed.
 
-    Exits with 0 if nothing is, 1 if something is, 2 if it could not be looked at.
+    Exits with 0 if nothing is, 1 if something is, 2 if it could not be looked at. Warnings alone
+    are nothing wrong.
     """
     with open_session(config, language) as session:
-        problems = list_problems(session.read_proposal(base))
+        proposal = session.read_proposal(base)
+        # What programs read of the report is the report alone.
+        if fix and mend_files(session, proposal, err=form != "text"):
+            proposal = session.read_proposal(base)
         words = load_words(session.language)
-        report = build_report(problems, session.language, words, session.manual)
+        report = build_report(
+            list_problems(proposal), session.language, words, session.manual, WARNINGS
+        )
         if has_colour() and form == "text":
             click.echo(render_text(report, colour=True), nl=False, color=True)
         else:

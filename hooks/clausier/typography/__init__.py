@@ -24,12 +24,13 @@ from clausier.typography.typesetting import ENGLISH, FRENCH, Rule
 
 _RULES: Final[Mapping[str, tuple[Rule, ...]]] = {"fr": FRENCH, "en": ENGLISH}
 
-_ADDRESS: Final = re.compile(
+ADDRESS: Final = re.compile(
     r"(?:https?://|ftp://|mailto:|tel:|www\.)"
     r"[^\s<>\"«»\x01-\x03]*[^\s<>\"«»\x01-\x03.,;:!?)\]}'’”…]"
     r"|(?<![\w.+-])[\w.+-]++@[\w-]++(?:\.[\w-]+)+",
     re.IGNORECASE,
 )
+"""Regular expression: an address of a page or of a mailbox, in prose."""
 
 _BARE_ADDRESS: Final = re.compile(r"[\w-]+(?:\.[\w-]+)+(?:[/?#]\S*)?")
 """What is an address where it is all that a link shows."""
@@ -108,7 +109,7 @@ def _stand_in(element: HtmlElement, language: str) -> str | None:
     if "lang" in element.attrib and _primary(element.get("lang") or "") != language:
         return OPAQUE
     if element.tag == "a" and any(
-        pattern.fullmatch(_read(element)) for pattern in (_ADDRESS, _BARE_ADDRESS)
+        pattern.fullmatch(_read(element)) for pattern in (ADDRESS, _BARE_ADDRESS)
     ):
         return VEIL
     return None
@@ -139,7 +140,7 @@ def _set_block(slots: list[_Slot], rules: tuple[Rule, ...]) -> None:
 def _set(passage: Passage, rules: tuple[Rule, ...]) -> None:
     """Apply `rules` with the passage's addresses veiled."""
     plain = passage.text
-    passage.text = _ADDRESS.sub(lambda match: VEIL * len(match[0]), plain)
+    passage.text = ADDRESS.sub(lambda match: VEIL * len(match[0]), plain)
     veiled = iter([mark for mark, seen in zip(plain, passage.text, strict=True) if seen == VEIL])
     for rule in rules:
         passage.apply(rule(passage.text))

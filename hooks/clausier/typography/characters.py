@@ -14,7 +14,7 @@ from typing import Final
 _SEPARATORS: Final = re.compile("[\x0b\x0c\x1c-\x1f\x85\u2028\u2029]")
 """Separators of lines and records that HTML does not know as white space."""
 
-_GLYPHLESS: Final = re.compile("[\u00ad\u200b\u2060\ufeff]")
+GLYPHLESS: Final = re.compile("[\u00ad\u200b\u2060\ufeff]")
 """Soft hyphen, zero-width space, word joiner, byte order mark: nothing to read."""
 
 _CONTROLS: Final = re.compile("[\x00-\x08\x0e-\x1b\x7f-\x84\x86-\x9f\ufdd0-\ufdef\ufffe\uffff]")
@@ -38,5 +38,5 @@ def clean_text(text: str) -> str:
 
     Lines end in a line feed.
     """
-    text = _GLYPHLESS.sub("", strip_controls(text)).replace("\r\n", "\n").replace("\r", "\n")
+    text = GLYPHLESS.sub("", strip_controls(text)).replace("\r\n", "\n").replace("\r", "\n")
     return unicodedata.normalize("NFC", text)

@@ -86,7 +86,7 @@ def _closes(text: str, place: int) -> bool:
     return bool(before.strip()) and not after.isalnum()
 
 
-def _pair_quotes(opening: str, closing: str) -> Rule:
+def pair_quotes(opening: str, closing: str) -> Rule:
     """Return the rule for straight double quotes, taken two by two through a block.
 
     What does not look like a pair (inches, a quote left open) stays straight.
@@ -129,7 +129,7 @@ _ELLIPSIS: Final = _replace(r"(?<![./…])\.\.\.(?![./…])", "…")
 FRENCH: Final[tuple[Rule, ...]] = (
     _ELLIPSIS,
     _replace(r"(?<=[^\W\d_])'(?=[^\W_]|[«“\"\x03])", "’"),
-    _pair_quotes("«", "»"),
+    pair_quotes("«", "»"),
     _replace(rf"«((?:{_SPACE})?){_BEFORE_INK}", NARROW, leans_left=True),
     _replace(rf"{_AFTER_INK}((?:{_SPACE})?)»", NARROW),
     _replace(rf"{_AFTER_INK}({_SPACE})(?=[!?]+(?:[)\]»”’\"'…,.:;]|{_AT_END}))", NARROW),
@@ -147,7 +147,7 @@ FRENCH: Final[tuple[Rule, ...]] = (
 
 ENGLISH: Final[tuple[Rule, ...]] = (
     _ELLIPSIS,
-    _pair_quotes("“", "”"),
+    pair_quotes("“", "”"),
     _curl_single_quotes,
     _replace(rf"(?<=\d)({_LOOSE})(?={UNITS})", NO_BREAK),
     _replace(rf"(?<!\w)[0-3]?\d({_LOOSE}){_MONTHS_EN}(?!\w)", NO_BREAK),
