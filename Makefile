@@ -14,8 +14,8 @@ export NO_MKDOCS_2_WARNING := 1
 site: $(VENV)/site  ## the site, in site/
 	$(BIN)/mkdocs build --strict
 
-serve: $(VENV)/site  ## the site while you write, at http://127.0.0.1:8000/
-	$(BIN)/mkdocs serve
+serve: $(VENV)/site  ## the site and your drafts while you write, at http://127.0.0.1:8000/
+	$(BIN)/clausier serve
 
 demo: $(VENV)/site  ## a sample repository with eight versions, built and served
 	$(BIN)/python -m clausier.demo
@@ -30,6 +30,7 @@ bench: $(VENV)/bench  ## redlines beside other engines, on real terms; what chat
 	$(BIN)/python -m bench.redlines
 	$(BIN)/python -m bench.index
 	$(BIN)/python -m bench.alarms
+	$(BIN)/python -m bench.live
 
 lint: $(VENV)/dev  ## style, types, direction of imports
 	$(BIN)/ruff check .

@@ -22,6 +22,7 @@ from clausier.commands.check import check
 from clausier.commands.log import log
 from clausier.commands.new import new
 from clausier.commands.review import review
+from clausier.commands.serve import serve
 from clausier.commands.status import status
 from clausier.configuration import Configuration, find_configuration, read_configuration
 from clausier.edition import Edition, read_edition
@@ -254,6 +255,7 @@ main.add_command(log)
 main.add_command(new)
 main.add_command(status)
 main.add_command(review)
+main.add_command(serve)
 
 
 def is_terminal() -> bool:

@@ -71,13 +71,17 @@ def missing_draft(committed: bytes, uri: str, language: str) -> Draft | None:
     before = _front_of(committed, uri)
     if before is None:
         return None
-    problem = Problem(
+    return Draft(uri, language, before.document, None, None, deleted_file(uri))
+
+
+def deleted_file(uri: str) -> Problem:
+    """Return what is said of a document's file that was deleted."""
+    return Problem(
         say("this file is deleted here; a commit of that withdraws the document in this language"),
         say("Put the file back, unless that is what you want"),
         Place(uri),
         code="document-deleted",
     )
-    return Draft(uri, language, before.document, None, None, problem)
 
 
 def _lost(document: str, uri: str) -> Problem:

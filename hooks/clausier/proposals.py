@@ -131,7 +131,12 @@ class Proposal:
 
 
 def read_proposal(
-    docs_dir: Path, settings: Settings, renderer: Renderer, as_of: date, base: str | None = None
+    docs_dir: Path,
+    settings: Settings,
+    renderer: Renderer,
+    as_of: date,
+    base: str | None = None,
+    earlier: Proposal | None = None,
 ) -> Proposal:
     """Return what the working tree around `docs_dir` proposes.
 
@@ -142,6 +147,8 @@ def read_proposal(
         as_of: the day on which it is proposed.
         base: a revision of the main branch; HEAD if left out, so that what is not committed is
             what is proposed.
+        earlier: what was proposed a moment ago, read likewise: pages to which nothing happened
+            since are taken from it.
 
     Raises:
         RepositoryError: the history cannot be read.
@@ -149,7 +156,7 @@ def read_proposal(
     """
     fork = read_fork(docs_dir, base)
     tree = dict(_iter_tree(docs_dir, fork, settings.languages))
-    return build_proposal(fork, tree, docs_dir, settings, renderer, as_of)
+    return build_proposal(fork, tree, docs_dir, settings, renderer, as_of, earlier)
 
 
 def build_proposal(
@@ -159,6 +166,7 @@ def build_proposal(
     settings: Settings,
     renderer: Renderer,
     as_of: date,
+    earlier: Proposal | None = None,
 ) -> Proposal:
     """Return what a working tree proposes, from values.
 
@@ -169,6 +177,7 @@ def build_proposal(
         settings: the company's choices.
         renderer: makes HTML of Markdown, as the site does.
         as_of: the day on which it is proposed.
+        earlier: as for `read_proposal`.
     """
     history = fork.history
     moment = datetime.combine(as_of, _NOON, settings.zone).astimezone(UTC)
@@ -181,8 +190,12 @@ def build_proposal(
     outcome, problems = weigh_trace(after, governing, zone)
     uris = {*(change.uri for change in history.changes), *tree}
     table = make_link_table(outcome, uris, history.folder, docs_dir, settings)
+    kept = {page.uri: page for page in earlier.pages} if earlier and earlier.table == table else {}
     pages = tuple(
-        _read_page(uri, raw, fork, settings, renderer, table) for uri, raw in sorted(tree.items())
+        (kept[uri], ())
+        if uri in kept and _is_unchanged(kept[uri], raw, fork)
+        else _read_page(uri, raw, fork, settings, renderer, table)
+        for uri, raw in sorted(tree.items())
     )
     return Proposal(
         settings=settings,
@@ -280,6 +293,14 @@ def _read_page(
         ),
         problems,
     )
+
+
+def _is_unchanged(page: ProposedPage, raw: bytes, fork: Fork) -> bool:
+    """Return whether a page would be read the same again; one with a problem is always read."""
+    is_whole = page.page is not None and (page.front is None or page.rendered is not None)
+    was_same = not page.is_changed and fork.before.get(page.uri) == raw
+    was_none = page.is_changed and page.before is None and page.uri not in fork.before
+    return is_whole and page.raw == raw and (was_same or was_none)
 
 
 def _parse(raw: bytes, uri: str) -> Page | None:

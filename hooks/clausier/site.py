@@ -21,6 +21,8 @@ from typing import TYPE_CHECKING, Any, NoReturn, cast
 from urllib.parse import urlsplit
 
 from lxml import html as lxml_html
+from mkdocs.commands.build import build as build_site
+from mkdocs.config import load_config
 from mkdocs.exceptions import Abort, PluginError
 from mkdocs.plugins import get_plugin_logger
 from mkdocs.structure.files import File, Files, InclusionLevel
@@ -133,6 +135,14 @@ def _i18n(config: MkDocsConfig) -> I18n:
 def start(command: str) -> None:
     """Note whether drafts are shown: under `serve`, and never in what is published."""
     os.environ[DRAFTS] = "1" if command == "serve" else ""
+
+
+def preview(config_file: str, site_dir: str, site_url: str) -> None:
+    """Build the site for `clausier serve`: as it is published, elsewhere, and unsigned."""
+    os.environ[SIGNING_KEY] = ""
+    config = load_config(config_file=config_file, site_dir=site_dir, site_url=site_url)
+    config.plugins.on_startup(command="build", dirty=False)
+    build_site(config)
 
 
 def watch(server: LiveReloadServer, config: MkDocsConfig) -> None:
