@@ -19,6 +19,7 @@ from typing import IO, Any, Final
 import click
 
 from clausier.commands.check import check
+from clausier.commands.import_ import import_
 from clausier.commands.log import log
 from clausier.commands.new import new
 from clausier.commands.review import review
@@ -251,11 +252,12 @@ def _wants_colour(is_seen: bool) -> bool:
 
 
 main.add_command(check)
+main.add_command(import_)
 main.add_command(log)
 main.add_command(new)
-main.add_command(status)
 main.add_command(review)
 main.add_command(serve)
+main.add_command(status)
 
 
 def is_terminal() -> bool:

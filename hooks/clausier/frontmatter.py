@@ -57,7 +57,7 @@ def parse_page(raw: bytes, uri: str) -> Page:
             names a `document` and breaks a rule of DESIGN section 3.
     """
     _check_utf8(raw, uri)
-    block, body = _split(raw, uri)
+    block, body = split_page(raw, uri)
     if block is None:
         return Page(None, body)
     values, lines = _read_scalars(block.decode("utf-8"), uri)
@@ -86,7 +86,7 @@ def cut_front(raw: bytes, uri: str) -> tuple[bytes, bytes, bytes]:
     Raises:
         FrontMatterError: the front matter is not closed.
     """
-    block, _ = _split(raw, uri)
+    block, _ = split_page(raw, uri)
     if block is None:
         return b"", b"", raw
     mark = BOM if raw.startswith(BOM) else b""
@@ -114,7 +114,12 @@ def _check_utf8(raw: bytes, uri: str) -> None:
         )
 
 
-def _split(raw: bytes, uri: str) -> tuple[bytes | None, bytes]:
+def split_page(raw: bytes, uri: str) -> tuple[bytes | None, bytes]:
+    """Return what stands between the lines `---` at the top, or None, and what follows.
+
+    Raises:
+        FrontMatterError: it is not closed, or stands too late.
+    """
     raw = raw.removeprefix(BOM)
     opening = _FENCE.match(raw)
     if opening is None or not opening[1]:

@@ -17,7 +17,7 @@ from pathlib import Path
 from tempfile import TemporaryFile
 from typing import BinaryIO
 
-# Without this GitPython raises on import where git is missing; with it, `_run` says so in words.
+# Without this GitPython raises on import where git is missing; with it, `run_git` says so in words.
 os.environ.setdefault("GIT_PYTHON_REFRESH", "quiet")
 
 from git import Repo
@@ -119,13 +119,27 @@ def read_history(folder: Path, at: str | None = None) -> History:
             shallow clone), nothing committed below `folder`, a content that git cannot give, or
             git refuses to answer.
     """
-    with _open(folder) as repo:
-        head = _find_commit(repo, "HEAD")
+    with open_repository(folder) as repo:
+        head = find_commit(repo, "HEAD")
         if at is not None:
-            if at not in _run(repo, "rev-list", "--first-parent", head).decode("ascii").split():
+            if at not in run_git(repo, "rev-list", "--first-parent", head).decode("ascii").split():
                 raise UnknownCommitError(_off_main_line(at, folder, head))
             head = at
         return _read(repo, folder, head)
+
+
+def read_line(folder: Path, commit: str | None = None) -> History:
+    """Return the first-parent history up to any commit, whether a branch leads to it or not.
+
+    Args:
+        folder: as for `read_history`; nothing need be committed there yet.
+        commit: its full hash; HEAD if left out.
+
+    Raises:
+        RepositoryError: likewise.
+    """
+    with open_repository(folder) as repo:
+        return _read(repo, folder, commit or find_commit(repo, "HEAD"), may_be_empty=True)
 
 
 def read_fork(folder: Path, base: str | None = None) -> Fork:
@@ -139,12 +153,12 @@ def read_fork(folder: Path, base: str | None = None) -> Fork:
         RepositoryError: likewise; or there is no such revision, or it has nothing in common with
             HEAD.
     """
-    with _open(folder) as repo:
-        head = _find_commit(repo, "HEAD")
-        main = _find_commit(repo, base) if base is not None else head
+    with open_repository(folder) as repo:
+        head = find_commit(repo, "HEAD")
+        main = find_commit(repo, base) if base is not None else head
         history = _read(repo, folder, main)
         try:
-            left = _run(repo, "merge-base", main, head).decode().strip()
+            left = run_git(repo, "merge-base", main, head).decode().strip()
         except GitCommandError:
             raise RepositoryError(
                 Problem(
@@ -152,7 +166,7 @@ def read_fork(folder: Path, base: str | None = None) -> Fork:
                     say("Name the branch that the proposal is to be merged into"),
                 )
             ) from None
-        output = _run(repo, *_LOG, f"{left}..{head}", "--", f":(top,literal){history.folder}")
+        output = run_git(repo, *_LOG, f"{left}..{head}", "--", f":(top,literal){history.folder}")
         changes = _with_contents(repo, tuple(_iter_changes(output)))
         commits = groupby(changes, key=lambda change: change.published)
         return Fork(
@@ -164,7 +178,7 @@ def read_fork(folder: Path, base: str | None = None) -> Fork:
 
 
 @contextmanager
-def _open(folder: Path) -> Iterator[Repo]:
+def open_repository(folder: Path) -> Iterator[Repo]:
     """Open the repository around a folder; what git refuses becomes a RepositoryError."""
     try:
         repo = Repo(folder.resolve(), search_parent_directories=True, expand_vars=False)
@@ -194,7 +208,7 @@ def _check(repo: Repo, folder: Path) -> None:
     repo.git.update_environment(**_ENVIRONMENT)
     if repo.bare:
         raise RepositoryError(_outside(folder, "the working tree of a git repository"))
-    if _run(repo, "rev-parse", "--is-shallow-repository").strip() == b"true":
+    if run_git(repo, "rev-parse", "--is-shallow-repository").strip() == b"true":
         raise RepositoryError(
             Problem(
                 say("this is a shallow clone: most versions and their dates are missing"),
@@ -203,12 +217,12 @@ def _check(repo: Repo, folder: Path) -> None:
         )
 
 
-def _find_commit(repo: Repo, revision: str) -> str:
+def find_commit(repo: Repo, revision: str) -> str:
     """Return the full hash of the commit that a revision names."""
     # HEAD as it stands, so that a commit that is lost is told in git's words.
     asked = ("HEAD",) if revision == "HEAD" else ("--end-of-options", f"{revision}^{{commit}}")
     try:
-        return _run(repo, "rev-parse", "--verify", "--quiet", *asked).decode().strip()
+        return run_git(repo, "rev-parse", "--verify", "--quiet", *asked).decode().strip()
     except GitCommandError:
         if revision == "HEAD":
             what, remedy = (
@@ -223,7 +237,9 @@ def _find_commit(repo: Repo, revision: str) -> str:
 
 def _read_tree(repo: Repo, commit: str, folder: str) -> dict[str, bytes]:
     """Return each Markdown file below a folder in a commit, by path."""
-    output = _run(repo, "ls-tree", "-r", "-z", "--full-tree", commit, "--", *filter(None, [folder]))
+    output = run_git(
+        repo, "ls-tree", "-r", "-z", "--full-tree", commit, "--", *filter(None, [folder])
+    )
     blobs: dict[str, str] = {}
     for entry in filter(None, output.split(b"\0")):
         facts, _, path = entry.partition(b"\t")
@@ -235,17 +251,17 @@ def _read_tree(repo: Repo, commit: str, folder: str) -> dict[str, bytes]:
     return {uri: contents[blob] for uri, blob in blobs.items()}
 
 
-def _read(repo: Repo, folder: Path, head: str) -> History:
-    top = Path(os.fsdecode(_run(repo, "rev-parse", "--show-toplevel").removesuffix(b"\n")))
+def _read(repo: Repo, folder: Path, head: str, *, may_be_empty: bool = False) -> History:
+    top = Path(os.fsdecode(run_git(repo, "rev-parse", "--show-toplevel").removesuffix(b"\n")))
     if not folder.resolve().is_relative_to(top.resolve()):
         raise RepositoryError(_outside(folder, f"{top}, where its git repository keeps its files"))
     relative = folder.resolve().relative_to(top.resolve()).as_posix()
     prefix = "" if relative == "." else relative
-    sequence = int(_run(repo, "rev-list", "--count", "--first-parent", head))
-    seconds = _run(repo, "rev-list", "--timestamp", "--max-count=1", head).split()[0]
-    output = _run(repo, *_LOG, head, "--", f":(top,literal){prefix}")
+    sequence = int(run_git(repo, "rev-list", "--count", "--first-parent", head))
+    seconds = run_git(repo, "rev-list", "--timestamp", "--max-count=1", head).split()[0]
+    output = run_git(repo, *_LOG, head, "--", f":(top,literal){prefix}")
     changes = tuple(_with_contents(repo, tuple(_iter_changes(output))))
-    if not changes:
+    if not changes and not may_be_empty:
         raise RepositoryError(
             Problem(
                 say(
@@ -261,19 +277,29 @@ def _read(repo: Repo, folder: Path, head: str) -> History:
     return History(_publication(head, seconds), sequence, prefix, changes, top)
 
 
-def _run(
+def run_git(
     repo: Repo,
     *arguments: str,
     istream: BinaryIO | None = None,
     with_exceptions: bool = True,
+    index: Path | None = None,
 ) -> bytes:
-    """Return git's output, byte for byte (GitPython would strip it)."""
+    """Return git's output, byte for byte (GitPython would strip it).
+
+    Args:
+        repo: an open repository.
+        arguments: after `git`.
+        istream: what git reads.
+        with_exceptions: whether an exit code other than 0 is an error.
+        index: the file to use in place of the repository's index.
+    """
     output = repo.git.execute(
         ["git", *arguments],
         istream=istream,
         with_exceptions=with_exceptions,
         stdout_as_string=False,
         strip_newline_in_stdout=False,
+        env={"GIT_INDEX_FILE": str(index)} if index else None,
     )
     assert isinstance(output, bytes)
     return output
@@ -338,7 +364,7 @@ def _read_blobs(repo: Repo, places: Mapping[str, Place]) -> dict[str, bytes]:
     with TemporaryFile() as names:
         names.write("".join(f"{blob}\n" for blob in places).encode("ascii"))
         names.seek(0)
-        output = _run(repo, "cat-file", "--batch", istream=names, with_exceptions=False)
+        output = run_git(repo, "cat-file", "--batch", istream=names, with_exceptions=False)
     contents: dict[str, bytes] = {}
     start = 0
     for blob, place in places.items():
