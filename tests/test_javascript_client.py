@@ -765,3 +765,13 @@ def test_what_applied_on_the_real_site_on_each_day(real: Node) -> None:
     assert real.refuses("return terms.inForce('pret', '2023-09-01')").name == "UnknownPeriodError"
     assert real.run("return terms.mustAccept('conditions', '2.1')") is True
     assert real.run("return terms.mustAccept('conditions', '2.2')") is False
+
+
+def test_an_address_that_looks_like_a_program_stays_below_the_site(site: Stage, node: Node) -> None:
+    node.run("return terms.index()")
+    origin = node.run("return (await terms.index()).terms.$schema").removesuffix(
+        "terms.schema.json"
+    )
+    for path in ("javascript:void(1)", "//elsewhere.example/", "data:text/html,x"):
+        located = node.run(f"return terms.locate({json.dumps(origin + path)})")
+        assert located.startswith(site.root), located

@@ -17,6 +17,7 @@ from clausier.errors import ClausierError, Problem, say
 OUTSIDE: Final = frozenset({TERMS, SIGNATURES, DIGEST, CHECKSUMS})
 """What it cannot list: itself, and what is made after it."""
 _LINE: Final = re.compile(r"(\\?)([0-9a-f]{64})  ([^\n]+)")
+_FOR_HOSTS: Final = frozenset({"_headers", "_redirects"})
 _ESCAPES: Final = {"\\": "\\\\", "\n": "\\n", "\r": "\\r"}
 _ESCAPED: Final = {escape: plain for plain, escape in _ESCAPES.items()}
 
@@ -28,12 +29,11 @@ class ChecksumsError(ClausierError):
 def is_listed(name: str) -> bool:
     """Return whether a file of the site is listed.
 
-    What tells a host how to serve the site, and so may be served to nobody, is not: `_headers`,
-    `.nojekyll` and the like.
+    What tells a host how to serve the site, and so is served to nobody, is not: `_headers`,
+    `_redirects` and names that begin with a dot.
     """
-    first = name.split("/")[0]
     hidden = any(part.startswith(".") for part in name.removeprefix(".well-known/").split("/"))
-    return name not in OUTSIDE and not hidden and not first.startswith("_")
+    return name not in OUTSIDE and name not in _FOR_HOSTS and not hidden
 
 
 def render_checksums(digests: Mapping[str, str]) -> bytes:

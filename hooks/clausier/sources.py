@@ -5,11 +5,12 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
+from http import HTTPStatus
 from http.client import HTTPException
 from pathlib import Path, PurePosixPath
 from typing import Final
 from urllib.error import HTTPError, URLError
-from urllib.parse import quote
+from urllib.parse import quote, urlsplit
 from urllib.request import Request, urlopen
 
 from clausier.addresses import TERMS
@@ -33,6 +34,8 @@ _HEADERS: Final = {"User-Agent": "clausier-verify", "Cache-Control": "no-cache"}
 
 Progress = Callable[[int, int], None]
 """Told how many of how many files have been read."""
+
+_MISSING: Final = "404.html"
 
 
 class SourceError(ClausierError):
@@ -69,8 +72,13 @@ class _Folder:
         """Return a file's bytes."""
         if name.startswith("/") or ".." in PurePosixPath(name).parts:
             return Refusal("it would be outside of the folder", answered=True)
+        path = Path(self.root, name)
+        if any(
+            part.is_symlink() for part in (path, *path.parents) if part.is_relative_to(self.root)
+        ):
+            return Refusal("it is a symbolic link, or in one", answered=True)
         try:
-            return Path(self.root, name).read_bytes()
+            return path.read_bytes()
         except PermissionError as error:
             return Refusal(str(error.strerror), answered=False)
         except OSError as error:
@@ -83,10 +91,12 @@ class _Folder:
         return ((name, self.read(name)) for name in names)
 
     def list_names(self) -> tuple[str, ...]:
-        """Return every file there is."""
+        """Return every file there is, and every symbolic link, wherever it leads."""
         root = Path(self.root)
         return tuple(
-            path.relative_to(root).as_posix() for path in sorted(root.rglob("*")) if path.is_file()
+            path.relative_to(root).as_posix()
+            for path in sorted(root.rglob("*"))
+            if path.is_file() or path.is_symlink()
         )
 
 
@@ -126,6 +136,12 @@ def _fetch(url: str) -> bytes | Refusal:
             content: bytes = answer.read(MOST_BYTES + 1)
             is_whole = not answer.length
     except HTTPError as error:
+        if (
+            error.code == HTTPStatus.NOT_FOUND
+            and PurePosixPath(urlsplit(url).path).name == _MISSING
+        ):
+            missing: bytes = error.read(MOST_BYTES)
+            return missing  # the page that says so is served with that answer
         return Refusal(f"the answer is {error.code}", answered=error.code not in _BUSY)
     except URLError as error:
         return Refusal(_tell(error.reason), answered=False)

@@ -460,7 +460,9 @@ export class Terms {
 
   /** Where an address of the index is served: the same, unless this site is a copy of it. */
   locate(url) {
-    return new URL(this.#relative(url), this.#root).href
+    const path = this.#relative(url)
+    // Below the root whatever it says: a path may look like an address of another scheme.
+    return new URL(path === url ? url : `./${path}`, this.#root).href
   }
 
   /** An address of the index as a path below its root, if it is one. */

@@ -457,7 +457,9 @@ export class TermsNotice extends Element {
 
   #language() {
     const nearest = this.closest("[lang]") ?? this.getRootNode().host?.closest("[lang]")
-    return nearest?.lang || this.ownerDocument.documentElement.lang || "en"
+    const said = nearest?.lang || this.ownerDocument.documentElement.lang || ""
+    const code = said.replaceAll("_", "-").toLowerCase()
+    return /^[a-z]{2,3}(-[a-z0-9]{2,8})*$/.test(code) ? code : "en"
   }
 
   /* Drawing */

@@ -72,7 +72,14 @@ def _check_days(index: TermsIndex, today: date) -> Iterator[Finding]:
         yield Finding(TERMS, what, f"{AGAIN}, every day")
     for document in index.documents:
         for version in document.upcoming:
-            if version.effective_from and version.effective_from < index.expires:
+            if version.effective_from and version.effective_from <= today:
+                yield Finding(
+                    TERMS,
+                    f"says that version {version.version} of {document.id} is to come, and it "
+                    f"took force on {version.effective_from} (today is {today})",
+                    f"{AGAIN}, every day",
+                )
+            elif version.effective_from and version.effective_from < index.expires:
                 yield Finding(
                     TERMS,
                     f"is said to be good until {index.expires}, though version {version.version} "
