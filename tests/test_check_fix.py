@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from pathlib import Path
 
 import pytest
@@ -84,3 +85,10 @@ def test_fix_keeps_its_hands_off_a_published_text(repository: Repository) -> Non
     path.write_text(changed, "utf-8")
     assert check("--fix").exit_code == 1
     assert path.read_text("utf-8") == changed
+
+
+def test_what_programs_read_is_the_report_alone(repository: Repository) -> None:
+    write(repository, FRENCH.replace("un an", "deux  ans"))
+    result = check("--fix", "--format", "json")
+    assert json.loads(result.stdout)["findings"] == []
+    assert "corrigé sans changer un mot" in result.stderr

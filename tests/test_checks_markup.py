@@ -96,3 +96,10 @@ def test_the_marks_of_a_merge_are_found_each_at_its_line() -> None:
 )
 def test_what_is_left_of_a_merge_and_what_looks_like_it(text: str, expected: list[int]) -> None:
     assert list(iter_lines(text, "conflict-mark")) == expected
+
+
+def test_an_ordinary_page_may_show_the_marks_of_a_merge_in_code_and_a_document_may_not() -> None:
+    text = f"# Titre\n\n```text\n{CONFLICT}```\n"
+    assert not judge(text, is_policy=False)
+    assert len(list(iter_lines(text, "conflict-mark"))) == 3
+    assert len(judge(f"# Titre\n\n{CONFLICT}", is_policy=False)) == 3
