@@ -27,7 +27,15 @@ from clausier.commands.serve import serve
 from clausier.commands.status import status
 from clausier.configuration import Configuration, find_configuration, read_configuration
 from clausier.edition import Edition, read_edition
-from clausier.errors import ClausierError, Message, Problem, SettingsError, say
+from clausier.errors import (
+    ClausierError,
+    Message,
+    Problem,
+    SettingsError,
+    say,
+    unreadable,
+    unwritable,
+)
 from clausier.redlines import Redlines
 from clausier.report import Comparison
 from clausier.report.choices import (
@@ -279,16 +287,7 @@ def _read_edition(path: Path | None) -> tuple[Configuration, Edition]:
             configuration.docs_dir, settings, configuration.renderer, as_of
         )
     except OSError as error:
-        raise SettingsError(
-            Problem(
-                say(
-                    "%(filename)s cannot be read (%(strerror)s)",
-                    filename=error.filename,
-                    strerror=error.strerror,
-                ),
-                say("Check the file"),
-            )
-        ) from None
+        raise SettingsError(unreadable(error.filename, error)) from None
 
 
 def _select(
@@ -371,14 +370,7 @@ def _write(content: bytes, file: Path, comparison: Comparison, form: str) -> Non
         is_replaced = file.is_file()
         file.write_bytes(content)
     except OSError as error:
-        raise WriteError(
-            Problem(
-                say(
-                    "%(file)s cannot be written (%(strerror)s)", file=file, strerror=error.strerror
-                ),
-                say("Name another file"),
-            )
-        ) from None
+        raise WriteError(unwritable(file, error)) from None
     values = {
         "document": comparison.record.id,
         "older": comparison.older.number,

@@ -13,7 +13,7 @@ from typing import Any, Final, NoReturn
 
 import yaml
 
-from clausier.errors import Message, Place, Problem, SettingsError, say
+from clausier.errors import Message, Place, Problem, SettingsError, say, unreadable
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,12 +74,7 @@ def read_file(
             Problem(say("%(uri)s was not found", uri=uri), say("Check the name of the file"))
         ) from None
     except OSError as error:
-        raise SettingsError(
-            Problem(
-                say("%(uri)s cannot be read (%(strerror)s)", uri=uri, strerror=error.strerror),
-                say("Check the file"),
-            )
-        ) from None
+        raise SettingsError(unreadable(uri, error)) from None
     node, values = _parse(raw, uri, environment)
     file = ConfigurationFile(uri, values, node)
     if "INHERIT" not in values:

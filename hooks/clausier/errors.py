@@ -86,6 +86,18 @@ class Problem:
         return f"{where}: {text}" if where else text
 
 
+def unreadable(file: object, error: OSError) -> Problem:
+    """Return the problem that a file cannot be read, with the system's reason."""
+    what = say("%(filename)s cannot be read (%(strerror)s)", filename=file, strerror=error.strerror)
+    return Problem(what, say("Check the file"))
+
+
+def unwritable(file: object, error: OSError) -> Problem:
+    """Return the problem that a file cannot be written, with the system's reason."""
+    what = say("%(file)s cannot be written (%(strerror)s)", file=file, strerror=error.strerror)
+    return Problem(what, say("Name another file"))
+
+
 class ClausierError(Exception):
     """An expected failure: its text has one line for each of its problems."""
 

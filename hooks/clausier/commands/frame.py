@@ -15,7 +15,14 @@ import click
 
 from clausier.addresses import Addresses
 from clausier.configuration import Configuration, find_configuration, read_configuration
-from clausier.errors import ClausierError, Message, Problem, SettingsError, Translate, say
+from clausier.errors import (
+    ClausierError,
+    Message,
+    Problem,
+    SettingsError,
+    Translate,
+    unreadable,
+)
 from clausier.proposals import Proposal, read_proposal
 from clausier.settings import parse_as_of
 from clausier.words import SPOKEN, choose_language, load_words
@@ -79,16 +86,7 @@ class Session:
         try:
             return read_proposal(site.docs_dir, site.settings, site.renderer, self.as_of, base)
         except OSError as error:
-            raise SettingsError(
-                Problem(
-                    say(
-                        "%(filename)s cannot be read (%(strerror)s)",
-                        filename=error.filename,
-                        strerror=error.strerror,
-                    ),
-                    say("Check the file"),
-                )
-            ) from None
+            raise SettingsError(unreadable(error.filename, error)) from None
 
 
 def with_site(command: _F) -> _F:

@@ -14,7 +14,15 @@ import click
 from clausier.addresses import RESERVED
 from clausier.branches import NewCommit, find_branch, start_branch, write_commits
 from clausier.commands.frame import Session, open_session, with_site
-from clausier.errors import FrontMatterError, Message, Place, Problem, TimelineError, say
+from clausier.errors import (
+    FrontMatterError,
+    Message,
+    Place,
+    Problem,
+    TimelineError,
+    say,
+    unwritable,
+)
 from clausier.frontmatter import parse_page
 from clausier.git import History, read_line
 from clausier.importing import ImportingError
@@ -133,14 +141,7 @@ def _write_plan(session: Session, lines: tuple[PlanLine, ...], file: Path) -> No
         with file.open("x", encoding="utf-8" if is_toml else "utf-8-sig", newline="") as output:
             output.write(content)
     except OSError as error:
-        raise ImportingError(
-            Problem(
-                say(
-                    "%(file)s cannot be written (%(strerror)s)", file=file, strerror=error.strerror
-                ),
-                say("Name another file"),
-            )
-        ) from None
+        raise ImportingError(unwritable(file, error)) from None
     _tell(
         session,
         say(

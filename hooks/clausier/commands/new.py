@@ -11,6 +11,7 @@ from typing import Final
 import click
 
 from clausier.commands.frame import Refusal, Session, has_colour, open_session, with_site
+from clausier.commands.mending import replace_file
 from clausier.commands.questions import agrees, ask, is_terminal
 from clausier.errors import FrontMatterError, Message, Problem, say
 from clausier.model import ChangeClass, VersionNumber, parse_day
@@ -321,7 +322,7 @@ def _write(proposal: Proposal, renewals: tuple[Renewal, ...]) -> None:
     """
     for renewal in renewals:
         try:
-            proposal.path(renewal.uri).write_bytes(renewal.raw)
+            replace_file(proposal.path(renewal.uri), renewal.raw)
         except OSError as error:
             raise RefusedError(
                 Problem(

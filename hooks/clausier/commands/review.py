@@ -8,7 +8,7 @@ import click
 
 from clausier.checks import list_problems
 from clausier.commands.frame import Session, open_session, with_site
-from clausier.errors import ClausierError, Problem, say
+from clausier.errors import ClausierError, Problem, say, unwritable
 from clausier.proposals import Proposal
 from clausier.review import Places, build_review, render_review
 
@@ -77,11 +77,4 @@ def _write(report: str, file: Path) -> None:
     try:
         file.write_text(report, "utf-8")
     except OSError as error:
-        raise ReportError(
-            Problem(
-                say(
-                    "%(file)s cannot be written (%(strerror)s)", file=file, strerror=error.strerror
-                ),
-                say("Name another file"),
-            )
-        ) from None
+        raise ReportError(unwritable(file, error)) from None

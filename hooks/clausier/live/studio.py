@@ -15,7 +15,7 @@ from clausier.checks import list_problems
 from clausier.clauses import RenderedText, Renderer
 from clausier.drafts import deleted_file
 from clausier.edition import Edition, read_edition
-from clausier.errors import ClausierError, Place, Problem, say
+from clausier.errors import ClausierError, Problem, unreadable
 from clausier.model import FrontMatter
 from clausier.proposals import Proposal, ProposedPage, read_proposal
 from clausier.redline import Redline, compare
@@ -182,12 +182,7 @@ class Studio:
         except ClausierError as error:
             reading = Reading(0, failure=error.problems)
         except OSError as error:  # a file went away while it was looked at: its own event follows
-            what = say(
-                "%(filename)s cannot be read (%(strerror)s)",
-                filename=error.filename,
-                strerror=error.strerror,
-            )
-            reading = Reading(0, failure=(Problem(what, say("Check the file"), Place()),))
+            reading = Reading(0, failure=(unreadable(error.filename, error),))
         return self._tell(replace(reading, number=before.number + 1, site=before.site))
 
     def note_site(self) -> None:
