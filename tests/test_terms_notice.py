@@ -320,6 +320,54 @@ def test_what_the_host_knows_counts_instead_of_what_is_remembered(
         expect(host.page.locator("terms-notice")).to_have_attribute("accepted", "1.1")
 
 
+@pytest.mark.parametrize(
+    ("accepted", "words", "links"),
+    [
+        ("0.9", f"You accepted version{NBSP}0.9. These terms", 0),
+        ("99.0", f"You are asked to accept version{NBSP}1.1.", 0),
+    ],
+)
+def test_what_changed_is_linked_only_for_versions_that_are_known(
+    host: Host, accepted: str, words: str, links: int
+) -> None:
+    notice = host.open(accepted=accepted)
+    assert words in words_of(notice)
+    expect(accept(host)).to_have_count(1)
+    expect(notice.get_by_role("link", name="See what changed since")).to_have_count(links)
+
+
+def test_three_clicks_accept_once(host: Host) -> None:
+    notice = host.open()
+    accept(host).evaluate("button => { for (let i = 0; i < 3; i++) button.click() }")
+    expect(notice).to_contain_text("You accepted")
+    host.renew()
+    assert [name for name, _ in host.received()] == ["terms-accepted"]
+
+
+@pytest.mark.parametrize(
+    ("written", "speech"),
+    [("en_US", "en"), ("EN", "en"), ("FR", "fr"), ("C", "fr"), ("x", "fr"), ("en-u-ca-roc", "en")],
+)
+@pytest.mark.parametrize("place", ["lang", "document"])
+def test_a_language_is_read_as_hosts_write_it(
+    host: Host, written: str, speech: str, place: str
+) -> None:
+    given = {"lang": written} if place == "lang" else {}
+    notice = host.open("fr" if given else written, **given)
+    assert WORDS[speech][0] in words_of(notice)
+    assert WORDS[speech][2] in words_of(notice)
+    assert notice.locator("section").get_attribute("lang") == speech
+
+
+def test_an_address_that_turns_into_a_script_once_moved_is_refused(host: Host) -> None:
+    entry = json.loads(json.dumps(made.CURRENT))
+    entry["texts"]["en"]["html_url"] = f"{made.ROOT}javascript:void(window.hit=1)"
+    put_terms(host.site, entry)
+    notice = host.open()
+    assert "The terms cannot be read" in words_of(notice)
+    expect(notice.locator("[href^=javascript]")).to_have_count(0)
+
+
 def test_at_midnight_the_button_accepts_nothing_but_what_was_shown(host: Host) -> None:
     put_terms(host.site, expires="2027-01-01")
     host.open(now="2026-12-31T22:59:59Z")
@@ -472,7 +520,7 @@ def test_a_window_left_open_changes_versions_on_the_day(host: Host) -> None:
 
 def test_a_change_between_two_visits_is_told(host: Host) -> None:
     host.open()
-    put_terms(host.site, made.version("1.2", "2026-11-24", since="1.0"), (), sequence=43)
+    put_terms(host.site, made.version("1.2", "2026-11-23", since="1.0"), (), sequence=43)
     host.open(now="2026-11-25T12:00:00Z")
     [(name, detail)] = host.received()
     assert (name, detail["previousVersion"], detail["version"]) == ("terms-changed", "1.1", "1.2")

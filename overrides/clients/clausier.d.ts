@@ -188,7 +188,10 @@ export declare class Terms {
   upcoming(document: string, options?: AskOptions): Promise<Version[]>
   /** With its status on that day. @throws {UnknownPeriodError} */
   inForce(document: string, at?: Day | number | Date | null, options?: AskOptions): Promise<Version | null>
-  /** @param accepted the version that the user accepted last; null: none. */
+  /**
+   * @param accepted the version that the user accepted last; null: none. One that is newer than all
+   * that the index names was never published, and counts as none.
+   */
   mustAccept(
     document: string,
     accepted: VersionNumber | null,
@@ -199,12 +202,19 @@ export declare class Terms {
   text(document: string, language: string, options?: AskOptionsOnDay): Promise<Text>
   /** @throws {IntegrityError | NotInForceError | UnknownLanguageError | UnknownClauseError} */
   clause(document: string, reference: string, language: string, options?: AskOptionsOnDay): Promise<Clause>
-  /** Where an address of the index is served: the same, unless this site is a copy of it. */
+  /**
+   * Where an address of the index is served: the same, unless this site is a copy of it. Always http,
+   * and below the root of the site. @throws {BadAnswerError} for any other.
+   */
   locate(url: string): string
 }
 
 export declare function isOlder(a: VersionNumber, b: VersionNumber): boolean
 export declare function findDocument(index: { terms: TermsIndex }, id: string): DocumentEntry
+/** The numbers of all versions that the index names of a document, in no order. */
+export declare function knownVersions(entry: DocumentEntry): VersionNumber[]
+/** Whether who accepted `accepted` must accept `version`; as `mustAccept`. */
+export declare function isDue(entry: DocumentEntry, version: Version, accepted: VersionNumber | null): boolean
 export declare function redlineUrl(
   entry: DocumentEntry,
   older: VersionNumber,
@@ -221,6 +231,7 @@ export declare class UnavailableError extends TermsError {
 }
 export declare class BadAnswerError extends TermsError {}
 export declare class SchemaVersionError extends BadAnswerError {}
+export declare class PrematureError extends BadAnswerError {}
 export declare class RollbackError extends BadAnswerError {}
 export declare class AlteredError extends BadAnswerError {}
 export declare class SignatureError extends BadAnswerError {}

@@ -12,10 +12,10 @@
  * on it is not shown as current: every call throws StaleError, until the site says something newer.
  * Whoever asks with `{ allowStale: true }` gets it nonetheless, marked `isExpired`.
  *
- * An answer is refused when it is cut short, is of another form, has a smaller `sequence` than one
- * seen before, holds another governing text under a number already seen, or, where `keys` are
- * given, is signed by none of them. Then the last good one stays, under the same rule, and
- * `problem` says why.
+ * An answer is refused when it is cut short or without end, is of another form, names an address
+ * outside its site, was made for a day to come, has a smaller `sequence` than one seen before, holds
+ * another governing text under a number already seen, or, where `keys` are given, is signed by none
+ * of them. Then the last good one stays, under the same rule, and `problem` says why.
  *
  * What is asked for besides is checked against the digests of the index: texts against their own,
  * data against the site's list of checksums, where the index names one.
@@ -28,6 +28,7 @@ const SIGNATURES = "terms.json.jws"
 const SCHEMA = "terms.schema.json"
 const MAJOR = "1"
 const RETRY = 10_000
+const LONGEST = 64 * 1024 * 1024 // bytes of an answer; more is none of Clausier's
 const DAY = /^\d{4}-\d{2}-\d{2}$/
 const VERSION = /^\d+\.\d+$/
 const SHA256 = /^[0-9a-f]{64}$/
@@ -58,6 +59,9 @@ export class BadAnswerError extends TermsError {}
 
 /** The site speaks another major version of the schema: a newer module is needed. */
 export class SchemaVersionError extends BadAnswerError {}
+
+/** The answer was made for a day that has not come: what is upcoming would count as in force. */
+export class PrematureError extends BadAnswerError {}
 
 /** `sequence` is smaller than one seen before: the answer is an older one. */
 export class RollbackError extends BadAnswerError {}
@@ -128,20 +132,39 @@ export function findDocument({ terms }, id) {
   return entry
 }
 
+/** The numbers of all versions that the entry of a document names, in no order. */
+export function knownVersions({ current, upcoming, proposed = [] }) {
+  const versions = [current, ...upcoming, ...proposed].filter(Boolean)
+  const numbers = versions.flatMap(({ version, accept_since: since, supersedes }) => [version, since, supersedes])
+  return [...new Set(numbers.filter(isText))]
+}
+
+/** Whether who accepted `accepted` (null: nothing) must accept a version of the entry's document. */
+export function isDue(entry, version, accepted) {
+  if (accepted === null || isOlder(accepted, version.accept_since)) return true
+  // What is newer than all there is was never published: nobody can have accepted it.
+  return knownVersions(entry).every((known) => isOlder(known, accepted))
+}
+
 /** The page that shows what changed between two versions of a document, in a language. */
 export function redlineUrl(entry, older, newer, language) {
+  isOlder(older, newer) // versions, or an error
   if (!Object.hasOwn(entry.history_url, language)) {
     throw new UnknownLanguageError("The site", language, Object.keys(entry.history_url))
   }
   return new URL(`../compare/${older}/${newer}/`, entry.history_url[language]).href
 }
 
+/** Whether a value is a day that the calendar has. */
+function isDay(value) {
+  if (!isText(value) || !DAY.test(value)) return false
+  const read = new Date(`${value}T00:00:00Z`)
+  return !Number.isNaN(read.valueOf()) && read.toISOString().startsWith(value)
+}
+
 /** The legal day of an instant in an IANA zone, or a day as it is. */
 function dayOf(at, zone) {
-  if (typeof at === "string" && DAY.test(at)) {
-    const read = new Date(`${at}T00:00:00Z`)
-    if (!Number.isNaN(read.valueOf()) && read.toISOString().startsWith(at)) return at
-  }
+  if (isDay(at)) return at
   const instant = typeof at === "number" || at instanceof Date ? Number(at) : NaN
   if (Number.isNaN(instant)) {
     throw new TypeError(`${String(at)} is not a day: give "YYYY-MM-DD", or an instant as a Date.`)
@@ -156,6 +179,16 @@ function dayOf(at, zone) {
   })
   const parts = Object.fromEntries(format.formatToParts(instant).map((part) => [part.type, part.value]))
   return `${parts.year.padStart(4, "0")}-${parts.month}-${parts.day}`
+}
+
+/** Throw if an index is more than a day ahead of the clock: around midnight they may differ. */
+function checkDay({ as_of: asOf, timezone }, now) {
+  const today = dayOf(now, timezone)
+  if (Date.parse(asOf) - Date.parse(today) > 86_400_000) {
+    throw new PrematureError(
+      `${TERMS} was made for ${asOf}, and today is ${today}. Check this machine's clock; if it is right, tell the publisher.`,
+    )
+  }
 }
 
 /** The legal day of an index at an instant; a clock that is behind the site's own day is wrong. */
@@ -184,8 +217,8 @@ function restate(version, day) {
 /* The form of answers: what this module relies on, and no more. */
 
 const isText = (value) => typeof value === "string"
-const isDay = (value) => isText(value) && DAY.test(value)
 const isAddress = (value) => isText(value) && /^https?:\/\/[^/\s]/.test(value) // it may become a link
+const isMissing = (value) => value === null || value === undefined
 const isRecord = (value) => typeof value === "object" && value !== null && !Array.isArray(value)
 
 const isTextEntry = (text) =>
@@ -199,30 +232,93 @@ const isTextEntry = (text) =>
 const isVersion = (entry) =>
   isRecord(entry) &&
   [entry.version, entry.accept_since].every((number) => isText(number) && VERSION.test(number)) &&
+  (isMissing(entry.supersedes) || (isText(entry.supersedes) && VERSION.test(entry.supersedes))) &&
   isText(entry.status) &&
   [entry.effective_from, entry.effective_until].every((day) => day === null || isDay(day)) &&
   isRecord(entry.texts) &&
   Object.values(entry.texts).every(isTextEntry) &&
   Object.values(entry.texts).filter((text) => text.governing).length === 1
 
-const isDocument = (entry) =>
+const isDocument = (entry, asOf) =>
   isRecord(entry) &&
   isText(entry.id) &&
   isText(entry.governing_language) &&
   isRecord(entry.history_url) &&
   Object.values(entry.history_url).every(isAddress) &&
-  (entry.current === null || (isVersion(entry.current) && isDay(entry.current.effective_from))) &&
+  (entry.current === null || isInForce(entry.current, asOf)) &&
   Array.isArray(entry.upcoming) &&
-  entry.upcoming.every((version) => isVersion(version) && isDay(version.effective_from))
+  entry.upcoming.every((version) => isUpcoming(version, asOf)) &&
+  (isMissing(entry.proposed) || (Array.isArray(entry.proposed) && entry.proposed.every(isVersion)))
+
+const isInForce = (entry, asOf) =>
+  isVersion(entry) && entry.status === "in_force" && isDay(entry.effective_from) && entry.effective_from <= asOf
+
+const isUpcoming = (entry, asOf) =>
+  isVersion(entry) && entry.status === "upcoming" && isDay(entry.effective_from) && entry.effective_from > asOf
 
 const isIndex = (terms) =>
+  isAddress(terms.$schema) &&
+  terms.$schema.endsWith(`/${SCHEMA}`) &&
   isDay(terms.as_of) &&
   isDay(terms.expires) &&
   Number.isSafeInteger(terms.sequence) &&
   terms.sequence >= 1 &&
   isText(terms.timezone) &&
   Array.isArray(terms.documents) &&
-  terms.documents.every(isDocument)
+  terms.documents.every((entry) => isDocument(entry, terms.as_of)) &&
+  new Set(terms.documents.map(({ id }) => id)).size === terms.documents.length
+
+/** The root of the site that an index was made for. */
+const originOf = (terms) => terms.$schema.slice(0, -SCHEMA.length)
+
+/** What stands at `url` below `origin`, below `root`; null: it is not below, and never to be followed. */
+function relocate(url, origin, root) {
+  if (!isAddress(url) || !url.startsWith(origin)) return null
+  let found
+  try {
+    found = new URL(url.slice(origin.length), root)
+  } catch {
+    return null // no address
+  }
+  // The rest may be an address of its own ("javascript:…", "//…") or lead upwards.
+  return /^https?:$/.test(found.protocol) && found.href.startsWith(root) ? found.href : null
+}
+
+/** All addresses that versions name: any may become a link, or be asked. */
+function* iterAddresses(versions) {
+  for (const { texts } of versions) {
+    for (const text of Object.values(texts)) yield* [text.html_url, text.markdown_url, text.pdf_url, text.json_url]
+  }
+}
+
+/** Where redlines stand: beside the history. */
+function besideOf(url) {
+  try {
+    return new URL("../", url).href
+  } catch {
+    return url // no address, and refused as that
+  }
+}
+
+/** All addresses that an index names. */
+function* iterAllAddresses({ documents, checksums_url: checksums }) {
+  yield checksums
+  for (const { current, upcoming, proposed, history_url: history, versions_url: versions, feed_url: feeds } of documents) {
+    yield versions
+    if (isRecord(feeds)) yield* Object.values(feeds)
+    for (const url of Object.values(history)) yield* [url, besideOf(url)]
+    yield* iterAddresses([current, ...upcoming, ...(proposed ?? [])].filter(Boolean))
+  }
+}
+
+/** Throw unless all addresses that are there lead below the root of the site. */
+function checkAddresses(addresses, what, origin, root) {
+  for (const url of addresses) {
+    if (!isMissing(url) && relocate(url, origin, root) === null) {
+      throw new BadAnswerError(`${what} names an address that is not of this site: ${JSON.stringify(url)}. Do not follow it.`)
+    }
+  }
+}
 
 function parseJson(bytes, what) {
   try {
@@ -338,6 +434,7 @@ export class Terms {
   #seen = { sequence: 0, governing: {} }
   #problem = null // why the last try to renew it failed
   #tried = -Infinity
+  #origins // the roots that good answers were made for, the last one first
   #renewing = null
   #loaded = null
   #memory = new Map() // texts and data, by their place in the storage
@@ -349,6 +446,7 @@ export class Terms {
     root.hash = root.search = ""
     if (!root.pathname.endsWith("/")) root.pathname += "/"
     this.#root = root.href
+    this.#origins = [root.href]
     this.#fetch = options.fetch ?? ((...request) => globalThis.fetch(...request))
     this.#storage = options.storage ?? null
     this.#now = options.now ?? (() => Date.now())
@@ -414,7 +512,8 @@ export class Terms {
     if (accepted !== null) isOlder(accepted, accepted) // a version, or an error
     const version = await this.inForce(document, at, options)
     if (!version) return false
-    return accepted === null || isOlder(accepted, version.accept_since)
+    const index = await this.index({ ...options, renew: false })
+    return isDue(findDocument(index, document), version, accepted)
   }
 
   /** The text in force in a language, its bytes checked against the sha256 of the index. */
@@ -458,18 +557,16 @@ export class Terms {
     })
   }
 
-  /** Where an address of the index is served: the same, unless this site is a copy of it. */
+  /**
+   * Where an address of the index is served: the same, unless this site is a copy of it. Always http,
+   * and below the root of the site; throws BadAnswerError for any other.
+   */
   locate(url) {
-    const path = this.#relative(url)
-    // Below the root whatever it says: a path may look like an address of another scheme.
-    return new URL(path === url ? url : `./${path}`, this.#root).href
-  }
-
-  /** An address of the index as a path below its root, if it is one. */
-  #relative(url) {
-    const schema = this.#kept?.terms.$schema
-    const origin = isText(schema) && schema.endsWith(SCHEMA) ? schema.slice(0, -SCHEMA.length) : this.#root
-    return url.startsWith(origin) ? url.slice(origin.length) : url
+    for (const origin of this.#origins) {
+      const found = relocate(url, origin, this.#root)
+      if (found !== null) return found
+    }
+    throw new BadAnswerError(`${String(url)} is no address of this site. Do not follow it.`)
   }
 
   /** Take up what an earlier page or run kept, judged as if it came from the site. */
@@ -483,7 +580,7 @@ export class Terms {
     const { body, jws = null, etag = null, modified = null, fetchedAt } = stored
     try {
       const terms = await this.#judge(new TextEncoder().encode(body), isText(jws) ? new TextEncoder().encode(jws) : null)
-      this.#kept = { terms, body, jws, etag, modified, fetchedAt }
+      this.#take({ terms, body, jws, etag, modified, fetchedAt })
       this.#tried = fetchedAt
     } catch (error) {
       if (!(error instanceof TermsError)) throw error
@@ -501,7 +598,7 @@ export class Terms {
         const terms = await this.#judge(answer.bytes, jws?.bytes ?? null)
         const { etag, modified } = answer
         const signatures = jws && decode(jws.bytes)
-        this.#kept = { terms, body: decode(answer.bytes), jws: signatures, etag, modified, fetchedAt: this.#tried }
+        this.#take({ terms, body: decode(answer.bytes), jws: signatures, etag, modified, fetchedAt: this.#tried })
       } else {
         this.#kept.fetchedAt = this.#tried
       }
@@ -513,6 +610,13 @@ export class Terms {
     }
   }
 
+  /** Hold an answer as the last good one. */
+  #take(kept) {
+    this.#kept = kept
+    const origin = originOf(kept.terms)
+    this.#origins = [origin, ...this.#origins.filter((one) => one !== origin)]
+  }
+
   /** The index in an answer, if nothing is wrong with it. */
   async #judge(bytes, jws) {
     if (this.#keys) {
@@ -520,6 +624,8 @@ export class Terms {
       await checkSignature(bytes, jws, this.#keys)
     }
     const terms = parseIndex(bytes)
+    checkAddresses(iterAllAddresses(terms), TERMS, originOf(terms), this.#root)
+    checkDay(terms, Number(this.#now()))
     if (terms.sequence < this.#seen.sequence) {
       throw new RollbackError(
         `${TERMS} has sequence ${terms.sequence}, and ${this.#seen.sequence} was seen before: the answer is an older one.`,
@@ -582,6 +688,7 @@ export class Terms {
       data.versions.every(isVersion) &&
       (!entry.current || data.versions.some(({ version }) => version === entry.current.version))
     const [{ versions }] = await this.#data(index, entry.versions_url, `versions:${entry.id}`, isWhole, cache)
+    checkAddresses(iterAddresses(versions), entry.versions_url, originOf(index.terms), this.#root)
     this.#pin([...iterGoverning(entry.id, versions)])
     return versions
   }
@@ -617,7 +724,7 @@ export class Terms {
 
   /** JSON of which `isWhole` holds, and whether the site's list of checksums vouches for all of it. */
   async #data(index, url, place, isWhole, cache) {
-    const listed = await this.#listed(index, this.#relative(url), cache)
+    const listed = await this.#listed(index, this.locate(url).slice(this.#root.length), cache)
     // Without a list: what was kept is the site's for as long as nothing was committed.
     const stamp = listed ?? index.terms.source?.commit ?? null
     const kept = await this.#read(place)
@@ -655,7 +762,7 @@ export class Terms {
       if (!answer.ok) {
         throw new UnavailableError(`${url} answered ${answer.status}. Ask again later.`, { status: answer.status })
       }
-      const bytes = new Uint8Array(await answer.arrayBuffer())
+      const bytes = await readBody(answer, url)
       return { bytes, etag: answer.headers.get("etag"), modified: answer.headers.get("last-modified") }
     } catch (cause) {
       if (cause instanceof TermsError) throw cause
@@ -697,6 +804,34 @@ export class Terms {
       // Refused or full: it is kept for as long as this object lives, and no longer.
     }
   }
+}
+
+/** The bytes of an answer, which is left unread from where it is too long. */
+async function readBody({ headers, body }, url) {
+  const tooLong = () => {
+    body?.cancel().catch(() => {}) // it has ended by itself
+    return new UnavailableError(`${url} sends more than ${LONGEST} bytes, as no site of Clausier does. Tell the publisher.`)
+  }
+  if (Number(headers.get("content-length")) > LONGEST) throw tooLong()
+  if (!body) return new Uint8Array()
+  const reader = body.getReader()
+  const chunks = []
+  let length = 0
+  for (let read = await reader.read(); !read.done; read = await reader.read()) {
+    chunks.push(read.value)
+    length += read.value.length
+    if (length > LONGEST) {
+      reader.releaseLock()
+      throw tooLong()
+    }
+  }
+  const bytes = new Uint8Array(length)
+  let place = 0
+  for (const chunk of chunks) {
+    bytes.set(chunk, place)
+    place += chunk.length
+  }
+  return bytes
 }
 
 function decode(bytes) {

@@ -4,8 +4,10 @@
  * Attributes
  * - `src`: the root of the site; by default the site that publishes this module.
  * - `document`: the id of the document, as in terms.json.
- * - `lang`: the reader's language; by default that of the nearest element that has one. Words are in
- *   French or English; a text is shown in `lang` or said not to exist in it.
+ * - `lang`: the reader's language; by default that of the nearest element that has one, at last the
+ *   governing language of the document. `en_US` and `FR` are read as `en-US` and `fr`, and what is no
+ *   language is passed over. Words are in French or English; a text is shown in `lang` or said not
+ *   to exist in it.
  * - `accepted`: the version that the host knows this user accepted (empty: none). It counts instead
  *   of what is remembered here, and is set when the user accepts.
  * - `user`: tells apart several users of one browser.

@@ -14,7 +14,17 @@
  * Attributes, properties, events, parts and custom properties are listed in terms-notice.d.ts.
  */
 
-import { StaleError, Terms, TermsError, UnavailableError, findDocument, isOlder, redlineUrl } from "./clausier.js"
+import {
+  StaleError,
+  Terms,
+  TermsError,
+  UnavailableError,
+  findDocument,
+  isDue,
+  isOlder,
+  knownVersions,
+  redlineUrl,
+} from "./clausier.js"
 
 const TICK = 60_000
 const MIN_INTERVAL = 15 * 60_000
@@ -113,9 +123,29 @@ function sayInstant(instant, speech) {
 
 const isVersion = (value) => typeof value === "string" && /^\d+\.\d+$/.test(value)
 
-function sayLanguage(code, speech) {
-  return new Intl.DisplayNames(speech, { type: "language" }).of(code)
+/** A language as hosts write it ("FR", "en_US") in the form that Intl reads; null: it is none. */
+function parseLanguage(written) {
+  try {
+    const { baseName, language } = new Intl.Locale(written.trim().replaceAll("_", "-"))
+    return language === "und" ? null : baseName
+  } catch (error) {
+    if (error instanceof RangeError) return null
+    throw error
+  }
 }
+
+function sayLanguage(code, speech) {
+  const language = parseLanguage(code)
+  return language ? new Intl.DisplayNames(speech, { type: "language" }).of(language) : code
+}
+
+/** Which of some language codes serves a reader of `language`; undefined: none. */
+function findLanguage(codes, language) {
+  const wanted = [language, language.split("-")[0]].map((one) => one.toLowerCase())
+  return wanted.map((one) => codes.find((code) => code.toLowerCase() === one)).find(Boolean)
+}
+
+const pickSpeech = (language) => findLanguage(Object.keys(WORDS), language) ?? "en"
 
 /* Look: everything can be set from outside; without that, light or dark as the page is. */
 
@@ -237,14 +267,13 @@ function findClient(site, storage) {
 
 /** The text of a version for a reader of `language`, or the governing one, said to be that. */
 function pickText(version, language) {
-  const codes = [language, language.split("-")[0]]
-  const code = codes.find((one) => Object.hasOwn(version.texts, one))
+  const code = findLanguage(Object.keys(version.texts), language)
   const governing = Object.keys(version.texts).find((one) => version.texts[one].governing)
   return { language: code ?? governing, text: version.texts[code ?? governing], governing, isMissing: code === undefined }
 }
 
-/** What is known of the terms, for one user. Throws TermsError. */
-async function readState(terms, id, record, language) {
+/** What is known of the terms, for one user of `wanted`, if that is known. Throws TermsError. */
+async function readState(terms, id, record, wanted) {
   const index = await terms.index({ allowStale: true })
   const { fetchedAt, problem, isExpired } = index
   const entry = findDocument(index, id)
@@ -252,10 +281,10 @@ async function readState(terms, id, record, language) {
   const version = await terms.current(id)
   const upcoming = await terms.upcoming(id)
   const accepted = record?.version ?? null
-  const isDue = version !== null && (accepted === null || isOlder(accepted, version.accept_since))
-  const page = Object.hasOwn(entry.history_url, language) ? language : language.split("-")[0]
-  const pages = Object.hasOwn(entry.history_url, page) ? page : entry.governing_language
-  return { kind: "known", fetchedAt, problem, entry, version, upcoming, record, accepted, isDue, pages }
+  const isAsked = version !== null && isDue(entry, version, accepted)
+  const language = wanted ?? entry.governing_language
+  const pages = findLanguage(Object.keys(entry.history_url), language) ?? entry.governing_language
+  return { kind: "known", fetchedAt, problem, entry, version, upcoming, record, accepted, isAsked, pages, language }
 }
 
 /* The element. Node has none: there the module can be read, and does nothing. */
@@ -275,6 +304,7 @@ export class TermsNotice extends Element {
   #status
   #timer = null
   #asked = 0
+  #isAccepting = false
   #trouble = ""
 
   constructor() {
@@ -402,11 +432,22 @@ export class TermsNotice extends Element {
 
   /** What the button does. */
   #accept = async (shown) => {
+    if (this.#isAccepting) return // the button goes when it is done
+    this.#isAccepting = true
+    try {
+      await this.#record(shown)
+    } finally {
+      this.#isAccepting = false
+    }
+  }
+
+  /** Note and tell that what was shown is accepted, if it still stands and is asked for. */
+  async #record(shown) {
     const state = await this.#look(false)
     const { version } = state
-    const picked = version && pickText(version, this.#language())
+    const picked = version && pickText(version, state.language)
     // At midnight the text in force may have become another one than the one that was shown.
-    if (!picked || version.version !== shown.version || picked.text.sha256 !== shown.sha256) return this.#show(state)
+    if (!picked || !state.isAsked || version.version !== shown.version || picked.text.sha256 !== shown.sha256) return this.#show(state)
     const record = { ...shown, acceptedAt: new Date().toISOString() }
     this.#records.set(this.#place("accepted"), record)
     await this.#write("accepted", record)
@@ -455,19 +496,22 @@ export class TermsNotice extends Element {
     return new URL(this.getAttribute("src") ?? new URL("..", import.meta.url), this.baseURI).href
   }
 
+  /** The reader's language: the nearest that is one; null: none is, and the governing one serves. */
   #language() {
-    const nearest = this.closest("[lang]") ?? this.getRootNode().host?.closest("[lang]")
-    const said = nearest?.lang || this.ownerDocument.documentElement.lang || ""
-    const code = said.replaceAll("_", "-").toLowerCase()
-    return /^[a-z]{2,3}(-[a-z0-9]{2,8})*$/.test(code) ? code : "en"
+    for (let at = this; at; at = at.parentElement ?? at.getRootNode().host) {
+      const language = parseLanguage(at.getAttribute("lang") ?? "")
+      if (language) return language
+    }
+    return null
   }
 
   /* Drawing */
 
   #draw(before = null) {
-    const speech = Object.hasOwn(WORDS, this.#language().split("-")[0]) ? this.#language().split("-")[0] : "en"
+    const language = this.#language() ?? this.#state.language ?? "en"
+    const speech = pickSpeech(language)
     const drawing = new Drawing(this, speech, (name, attributes, ...children) => this.#element(name, attributes, ...children))
-    drawing.draw(this.#state, this.#language(), {
+    drawing.draw(this.#state, language, {
       accept: this.#accept,
       renew: () => this.refresh({ renew: true }),
     })
@@ -565,13 +609,16 @@ class Drawing {
       this.holder.append(binding)
     }
     this.holder.append(this.element("p", { class: "links", part: "links" }, ...links))
-    if (state.isDue) this.#drawRequest(state, { text, language: shown }, actions)
+    if (state.isAsked) this.#drawRequest(state, { text, language: shown }, actions)
     else this.#drawAcceptance(state)
   }
 
-  #drawRequest({ version, accepted, entry, pages }, { text, language }, { accept }) {
+  #drawRequest({ version, accepted, record, entry, pages }, { text, language }, { accept }) {
     const { say, notice } = this
-    const words = accepted ? say.requestAgain(version.version, accepted) : say.request(version.version)
+    const known = knownVersions(entry)
+    // What is newer than all there is cannot have been accepted, nor the terms have changed since.
+    const before = known.every((one) => accepted && isOlder(one, accepted)) ? null : accepted
+    const words = before ? say.requestAgain(version.version, before) : say.request(version.version)
     this.gist += `. ${words}`
     this.digest = text.sha256
     const shown = {
@@ -582,9 +629,10 @@ class Drawing {
       htmlUrl: text.html_url,
     }
     const request = this.element("div", { class: "part", part: "request" }, this.element("p", {}, words))
-    if (accepted) {
-      const href = notice.terms.locate(redlineUrl(entry, accepted, version.version, pages))
-      const link = this.#link("changed", href, say.changedSince(accepted), pages === this.speech ? null : pages)
+    // What the host says of versions that the index does not name may be wrong; what was shown here is not.
+    if (before && (known.includes(before) || record.sha256)) {
+      const href = notice.terms.locate(redlineUrl(entry, before, version.version, pages))
+      const link = this.#link("changed", href, say.changedSince(before), pages === this.speech ? null : pages)
       request.append(this.element("p", {}, link))
     }
     request.append(this.#button("", "accept", say.accept(version.version), () => accept(shown)))
@@ -602,14 +650,13 @@ class Drawing {
     line.tabIndex = -1
   }
 
-  #drawUpcoming(upcoming, { version, accepted, isDue, entry, pages }, language) {
+  #drawUpcoming(upcoming, { version, accepted, isAsked, entry, pages }, language) {
     const { say, speech, notice } = this
     const picked = pickText(upcoming, language)
     const sentence = say.upcoming(upcoming.version, sayDay(upcoming.effective_from, speech))
     this.gist += ` ${sentence}`
     // Who accepts what is due now will have accepted that.
-    const by = isDue ? version.version : accepted
-    const isAsked = by === null || isOlder(by, upcoming.accept_since)
+    const by = isAsked ? version.version : accepted
     const links = [this.#link(`read ${upcoming.version}`, notice.terms.locate(picked.text.html_url), say.readVersion(upcoming.version), picked.language === speech ? null : picked.language)]
     const older = upcoming.supersedes ?? version?.version
     if (older) {
@@ -619,7 +666,7 @@ class Drawing {
     const { summary } = picked.text
     const details = [
       summary && this.element("p", { part: "summary", lang: picked.language === speech ? null : picked.language }, typeset(summary, picked.language)),
-      this.element("p", { class: "quiet" }, isAsked ? say.willAsk : say.willNotAsk),
+      this.element("p", { class: "quiet" }, isDue(entry, upcoming, by) ? say.willAsk : say.willNotAsk),
       this.element("p", { class: "links" }, ...links),
     ]
     const isFolded = notice.hasAttribute("compact")
