@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+import json
+from collections.abc import Callable
 from dataclasses import replace
-from datetime import date
+from datetime import UTC, date, datetime
+from typing import Any
 
 import pytest
 
@@ -11,11 +14,14 @@ from clausier.client import Altered, Index, Status, VersionNumber
 from clausier.client.admission import Fact, add_facts, check_facts, check_successor
 from clausier.client.errors import Damaged
 from clausier.client.fields import parse_fields
+from clausier.client.keys import make_verify
 from clausier.client.reading import parse_index
-from clausier.client.rules import find_in_force, must_accept
+from clausier.client.rules import find_day, find_in_force, must_accept
 from clausier.client.values import Version
+from clausier.signatures import render_key_set, sign
 from scripted_site import change
 from test_client import GOOD, published
+from test_signatures import NEW, OLD
 
 INDEX = parse_index(GOOD["terms.json"])
 [CGU] = INDEX.documents
@@ -61,9 +67,9 @@ def test_what_was_never_in_force_gives_way_to_what_was() -> None:
 
 
 def test_nobody_has_to_accept_nothing() -> None:
-    assert must_accept(None, None) is False
+    assert must_accept(None, None, ()) is False
     with pytest.raises(ValueError, match="MAJOR"):
-        must_accept(None, "one")
+        must_accept(None, "one", ())
 
 
 @pytest.mark.parametrize(
@@ -121,6 +127,51 @@ def test_an_index_that_breaks_its_schema_is_refused(old: bytes, new: bytes, reas
     with pytest.raises(Damaged) as caught:
         parse_index(content.replace(old, new))
     assert reason in str(caught.value)
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "reason"),
+    [
+        (b'"effective_from": "2026-02-01"', b'"effective_from": "2026-06-16"', "a day that had co"),
+        (b'"effective_from": "2027-01-01"', b'"effective_from": "2026-06-15"', "a day still to co"),
+        (b'"html_url": "https:', b'"html_url": "javascript:', "“html_url” is not an address below"),
+        (b'"pdf_url": "https://terms.', b'"pdf_url": "https://other.', "“pdf_url” is not an addr"),
+        (b"example/cgu/versions", b"example/../cgu/versions", "is not an address below"),
+        (b"example/cgu/versions", b"example/%2e%2e/cgu/versions", "is not an address below"),
+        (b'"$schema": "https:', b'"$schema": "ftp:', "“$schema” is not the address of"),
+    ],
+)
+def test_an_index_that_says_what_cannot_be_is_refused(old: bytes, new: bytes, reason: str) -> None:
+    content = GOOD["terms.json"]
+    assert old in content
+    with pytest.raises(Damaged) as caught:
+        parse_index(content.replace(old, new))
+    assert reason in str(caught.value)
+
+
+def test_a_day_in_writing_is_no_day() -> None:
+    with pytest.raises(TypeError, match=r"'2027-01-01' is no day: give a datetime\.date"):
+        find_day("2027-01-01", datetime(2026, 6, 15, tzinfo=UTC), INDEX.timezone)  # type: ignore[arg-type]
+
+
+def test_who_accepted_what_never_was_has_to_accept() -> None:
+    assert must_accept(ONE, "99.0", [ONE, TWO]) is True
+    assert must_accept(ONE, "1.10", [ONE, TWO]) is False
+
+
+@pytest.mark.parametrize("wrap", [dict, json.dumps, lambda keys: json.dumps(keys).encode()])
+def test_keys_may_be_a_set_or_its_text(wrap: Callable[[Any], Any]) -> None:
+    key_set = render_key_set([OLD.public])
+    verify = make_verify(wrap(json.loads(key_set)))
+    assert verify is not None
+    assert verify(b"{}", sign(b"{}", [OLD]))
+    assert not verify(b"{}", sign(b"{}", [NEW]))
+
+
+@pytest.mark.parametrize("keys", [{"kty": "OKP"}, {"keys": 3}, ["x"], "3", 3, "terms.keys.json"])
+def test_what_are_no_keys_is_said_clearly(keys: Any) -> None:
+    with pytest.raises((TypeError, ValueError), match=r"give a JWK Set"):
+        make_verify(keys)
 
 
 def test_a_document_stands_once_in_an_index() -> None:

@@ -220,6 +220,39 @@ def test_each_missing_file_is_reported(signed: Copy) -> None:
     )
 
 
+FOREIGN = ("_worker.js", "_x/index.html", "_headers/index.html", ".htaccess", "cgu/.x", ".git/y")
+
+
+@pytest.mark.parametrize("name", FOREIGN)
+def test_a_foreign_file_is_reported_whatever_its_name_begins_with(signed: Copy, name: str) -> None:
+    [line] = told(signed.put(name, b"x").verify(OLD.public))
+    assert line.startswith(f"files: {name} is not in checksums.txt")
+
+
+def test_what_github_pages_wants_is_no_foreign_file(signed: Copy) -> None:
+    assert told(signed.put(".nojekyll", b"x").verify(OLD.public)) == []
+
+
+def test_symbolic_links_are_reported_and_not_followed(signed: Copy, tmp_path: Path) -> None:
+    site, out = write(signed, tmp_path / "site"), tmp_path / "out"
+    out.mkdir()
+    (out / "index.html").write_text("x")
+    (site / "more").symlink_to(out)
+    (site / "gone").symlink_to(tmp_path / "nothing")
+    (site / "_redirects").unlink(missing_ok=True)
+    (site / "_redirects").symlink_to(out)
+    (site / TEXT).rename(out / "text.md")
+    (site / TEXT).symlink_to(out / "text.md")
+    value = json.loads(run(site, "--json").stdout)
+    [files] = [check for check in value["checks"] if check["name"] == "files"]
+    assert {one["address"]: one["what"] for one in files["findings"]} == {
+        "more": "is not in checksums.txt: nothing vouches for it",
+        "gone": "is not in checksums.txt: nothing vouches for it",
+        "_redirects": "is not there (it is reached by a symbolic link)",
+        TEXT: "is not there (it is reached by a symbolic link)",
+    }
+
+
 # Signatures
 
 
@@ -284,6 +317,14 @@ def test_a_site_that_was_not_built_again_in_time_is_reported(signed: Copy) -> No
     assert signed.verify(now=NOW + timedelta(days=7)).exit_code == 0
     [line] = told(signed.verify(now=NOW + timedelta(days=8)))
     assert "expired on 2026-06-22 (today is 2026-06-23)" in line
+
+
+def test_a_version_that_took_force_and_is_told_as_upcoming_is_reported(unsigned: Copy) -> None:
+    late = unsigned.edit("terms.json", lambda value: value.update(expires="2026-07-01")).reseal()
+    assert late.verify(now=datetime(2026, 6, 30, 12, tzinfo=UTC)).exit_code == 0
+    [line] = told(late.verify(now=datetime(2026, 6, 30, 22, tzinfo=UTC)))
+    assert "tells version 2.0 of cgu as upcoming, though it took force on 2026-07-01" in line
+    assert line.startswith("index: ")
 
 
 def test_days_are_those_of_the_site_s_own_zone(signed: Copy) -> None:
@@ -668,6 +709,32 @@ def serve_badly(copy: Copy, answer: Callable[[BaseHTTPRequestHandler, str], bool
         finally:
             server.shutdown()
             thread.join()
+
+
+def missing(handler: BaseHTTPRequestHandler, content: bytes) -> bool:
+    handler.send_response(404)
+    handler.send_header("Content-Length", str(len(content)))
+    handler.end_headers()
+    handler.wfile.write(content)
+    return True
+
+
+def test_the_page_for_what_is_missing_may_come_with_the_answer_404(signed: Copy) -> None:
+    pages = {name: signed.files[name] for name in ("404.html", "en/404.html")}
+
+    def honest(handler: BaseHTTPRequestHandler, name: str) -> bool:
+        return name in pages and missing(handler, pages[name])
+
+    def other(handler: BaseHTTPRequestHandler, name: str) -> bool:
+        return name in pages and missing(handler, b"Not found")
+
+    with serve_badly(signed, honest) as root:
+        result = run(root)
+    assert result.exit_code == 0, result.output
+    with serve_badly(signed, other) as root:
+        result = run(root)
+    assert result.exit_code == 1
+    assert "en/404.html is not the file that was published" in " ".join(result.stdout.split())
 
 
 def cut(handler: BaseHTTPRequestHandler, name: str) -> bool:

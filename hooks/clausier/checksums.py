@@ -14,10 +14,11 @@ from typing import Final
 from clausier.addresses import CHECKSUMS, DIGEST, SIGNATURES, TERMS
 from clausier.errors import ClausierError, Problem, say
 
+HOSTING: Final = frozenset({"_headers", "_redirects", ".nojekyll"})
+"""What only tells a host how to serve the site, and so is served to nobody."""
 OUTSIDE: Final = frozenset({TERMS, SIGNATURES, DIGEST, CHECKSUMS})
 """What it cannot list: itself, and what is made after it."""
 _LINE: Final = re.compile(r"(\\?)([0-9a-f]{64})  ([^\n]+)")
-_FOR_HOSTS: Final = frozenset({"_headers", "_redirects"})
 _ESCAPES: Final = {"\\": "\\\\", "\n": "\\n", "\r": "\\r"}
 _ESCAPED: Final = {escape: plain for plain, escape in _ESCAPES.items()}
 
@@ -29,11 +30,20 @@ class ChecksumsError(ClausierError):
 def is_listed(name: str) -> bool:
     """Return whether a file of the site is listed.
 
-    What tells a host how to serve the site, and so is served to nobody, is not: `_headers`,
-    `_redirects` and names that begin with a dot.
+    What tells a host how to serve the site, and names that begin with a dot, are not: servers give
+    them to nobody, and so nobody could verify them from afar.
     """
     hidden = any(part.startswith(".") for part in name.removeprefix(".well-known/").split("/"))
-    return name not in OUTSIDE and name not in _FOR_HOSTS and not hidden
+    return not is_excused(name) and not hidden
+
+
+def is_excused(name: str) -> bool:
+    """Return whether a file may be in a site though no list names it.
+
+    All others of a site that stands in a folder, whatever their names begin with, are foreign to
+    it: some host might serve or run them (`_worker.js`, `.htaccess`).
+    """
+    return name in OUTSIDE or name in HOSTING
 
 
 def render_checksums(digests: Mapping[str, str]) -> bytes:

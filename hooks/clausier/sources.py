@@ -6,11 +6,11 @@ from collections.abc import Callable, Iterable, Iterator, Mapping
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from http import HTTPStatus
-from http.client import HTTPException
+from http.client import HTTPException, HTTPResponse
 from pathlib import Path, PurePosixPath
 from typing import Final
 from urllib.error import HTTPError, URLError
-from urllib.parse import quote, urlsplit
+from urllib.parse import quote
 from urllib.request import Request, urlopen
 
 from clausier.addresses import TERMS
@@ -26,6 +26,8 @@ PATIENCE: Final = 20
 """For how many seconds a server may say nothing."""
 MOST_BYTES: Final = 100_000_000
 """No file of a site is larger: a server could send for ever."""
+MISSING_PAGE: Final = "404.html"
+"""The page for what is missing, of each language."""
 _AHEAD: Final = 64
 _BUSY: Final = frozenset({408, 425, 429, *range(500, 600)})
 """Answers that say nothing of what is there."""
@@ -34,8 +36,6 @@ _HEADERS: Final = {"User-Agent": "clausier-verify", "Cache-Control": "no-cache"}
 
 Progress = Callable[[int, int], None]
 """Told how many of how many files have been read."""
-
-_MISSING: Final = "404.html"
 
 
 class SourceError(ClausierError):
@@ -72,12 +72,15 @@ class _Folder:
         """Return a file's bytes."""
         if name.startswith("/") or ".." in PurePosixPath(name).parts:
             return Refusal("it would be outside of the folder", answered=True)
-        path = Path(self.root, name)
-        if any(
-            part.is_symlink() for part in (path, *path.parents) if part.is_relative_to(self.root)
-        ):
-            return Refusal("it is a symbolic link, or in one", answered=True)
+        path, root = Path(self.root, name), Path(self.root)
         try:
+            for step in (path, *path.parents):
+                if step == root:
+                    break
+                if step.is_symlink():  # what it leads to may change, and need not be the site's
+                    return Refusal("it is reached by a symbolic link", answered=True)
+            if path.exists() and not path.is_file():  # to read a pipe could take for ever
+                return Refusal("it is no plain file", answered=True)
             return path.read_bytes()
         except PermissionError as error:
             return Refusal(str(error.strerror), answered=False)
@@ -91,12 +94,12 @@ class _Folder:
         return ((name, self.read(name)) for name in names)
 
     def list_names(self) -> tuple[str, ...]:
-        """Return every file there is, and every symbolic link, wherever it leads."""
+        """Return everything there is but folders; links are named, and not followed."""
         root = Path(self.root)
         return tuple(
             path.relative_to(root).as_posix()
             for path in sorted(root.rglob("*"))
-            if path.is_file() or path.is_symlink()
+            if path.is_symlink() or not path.is_dir()
         )
 
 
@@ -108,12 +111,16 @@ class _Served:
     progress: Progress
 
     def read(self, name: str) -> bytes | Refusal:
-        """Return what is served in place of a file; a page is asked for by its folder."""
+        """Return what is served in place of a file; a page is asked for by its folder.
+
+        The page for what is missing may come with the answer 404, even where it is asked for.
+        """
+        is_missing_page = name.split("/")[-1] == MISSING_PAGE
         way = name.removesuffix("index.html") if name.split("/")[-1] == "index.html" else name
         url = self.root + quote(way)
-        answer = _fetch(url)
+        answer = _fetch(url, is_missing_page=is_missing_page)
         if isinstance(answer, Refusal) and not answer.answered:
-            return _fetch(url)  # once more: a connection may break
+            return _fetch(url, is_missing_page=is_missing_page)  # once more: a connection may break
         return answer
 
     def read_each(self, names: Iterable[str]) -> Iterator[tuple[str, bytes | Refusal]]:
@@ -129,19 +136,13 @@ class _Served:
         """Return nothing: a server does not tell."""
 
 
-def _fetch(url: str) -> bytes | Refusal:
+def _fetch(url: str, *, is_missing_page: bool) -> bytes | Refusal:
     request = Request(url, headers=_HEADERS)
     try:
-        with urlopen(request, timeout=PATIENCE) as answer:
+        with _open(request, is_missing_page=is_missing_page) as answer:
             content: bytes = answer.read(MOST_BYTES + 1)
-            is_whole = not answer.length
+            is_whole = not getattr(answer, "length", 0)
     except HTTPError as error:
-        if (
-            error.code == HTTPStatus.NOT_FOUND
-            and PurePosixPath(urlsplit(url).path).name == _MISSING
-        ):
-            missing: bytes = error.read(MOST_BYTES)
-            return missing  # the page that says so is served with that answer
         return Refusal(f"the answer is {error.code}", answered=error.code not in _BUSY)
     except URLError as error:
         return Refusal(_tell(error.reason), answered=False)
@@ -150,6 +151,16 @@ def _fetch(url: str) -> bytes | Refusal:
     if len(content) > MOST_BYTES:
         return Refusal(f"it is larger than {MOST_BYTES} bytes", answered=True)
     return content if is_whole else Refusal("the answer broke off", answered=False)
+
+
+def _open(request: Request, *, is_missing_page: bool) -> HTTPResponse | HTTPError:
+    try:
+        answer: HTTPResponse = urlopen(request, timeout=PATIENCE)
+    except HTTPError as error:
+        if not is_missing_page or error.code != HTTPStatus.NOT_FOUND:
+            raise
+        return error  # which is the answer too
+    return answer
 
 
 def _tell(reason: object) -> str:

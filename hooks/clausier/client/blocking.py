@@ -32,7 +32,8 @@ class Client(Shell):
         cache: a folder in which good answers outlive the process; it may be shared.
         http: used instead of one of the client's own, and not closed.
         timeout: seconds until an answer that does not come, or not whole, is given up.
-        keys: JWKs one of which has to have signed the index, or a function that verifies it.
+        keys: JWKs one of which has to have signed the index, as a list, a JWK Set or the JSON text
+            of one, such as that of `terms.keys.json`; or a function that verifies it.
         min_interval: seconds for which an index is used without asking the site.
         clock: returns the time, aware.
     """
@@ -82,6 +83,7 @@ class Client(Shell):
 
         Raises:
             Undetermined: the version that may have applied was withdrawn, nobody says when.
+            TypeError: `at` is neither, such as a day in writing.
             ValueError: `at` is an instant without a zone.
         """
         return self._run(self._core.in_force(document, at, allow_stale=allow_stale))
@@ -99,6 +101,8 @@ class Client(Shell):
         allow_stale: bool = False,
     ) -> bool:
         """Return whether a user must be asked to accept what is in force; False if nothing is.
+
+        Who is said to have accepted a version newer than any that the site ever had must be asked.
 
         Args:
             document: the document's id.

@@ -57,8 +57,16 @@ class Core:
         allow_stale: bool,
     ) -> Steps[bool]:
         """Return whether a user has to accept what applies at `at`."""
-        found = yield from self.in_force(document, at, allow_stale=allow_stale)
-        return rules.must_accept(found, accepted)
+
+        def find(index: Index, anew: bool) -> Steps[bool]:
+            found = yield from self._in_force(index, document, at, anew=anew)
+            entry = index.document(document)
+            known = entry.versions
+            if found and rules.is_newer(accepted, known):  # the index leaves out what was given up
+                known = yield from self._history(index, entry, anew=anew)
+            return rules.must_accept(found, accepted, known)
+
+        return (yield from self._settled(find, allow_stale=allow_stale))
 
     def text(
         self, document: str, lang: str, at: date | datetime | None, *, allow_stale: bool
@@ -158,13 +166,13 @@ class Core:
                 if kept is None or (isinstance(failure, Refused) and not anew):
                     raise
                 yield Report(failure)  # what is kept will do: what applied once stays so
-        return parse_versions(kept.content, document.id)
+        return parse_versions(kept.content, document.id, index.root)
 
     def _renew_history(
         self, index: Index, document: Document, key: str, kept: Kept | None, *, anew: bool
     ) -> Steps[Kept]:
         reply = yield from self._fetch(index, versions_data(document.id), kept, anew=anew)
-        yield from self._renewal.learn(parse_versions(reply.content, document.id))
+        yield from self._renewal.learn(parse_versions(reply.content, document.id, index.root))
         fresh = Kept(reply.content, reply.etag, reply.last_modified, index.sequence)
         yield Update(key, lambda _: memory.render_kept(fresh))
         return fresh

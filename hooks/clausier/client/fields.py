@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from enum import Enum
 from typing import Any, TypeVar
+from urllib.parse import unquote
 
 from clausier.client.errors import Damaged, problem
 from clausier.model import VersionNumber, parse_day
@@ -86,6 +87,14 @@ class Fields:
         if len(digest) != 64 or not set(digest) <= set("0123456789abcdef"):
             raise self.damage(name, "a SHA-256")
         return digest
+
+    def address(self, name: str, root: str) -> str:
+        """An address below `root`, which ends in a slash."""
+        url = self.text(name)
+        path = unquote(url.removeprefix(root)).replace("\\", "/")
+        if not url.startswith(root) or ".." in path.split("/") or not url.isprintable():
+            raise self.damage(name, f"an address below {root}")
+        return url
 
     def choice(self, name: str, kind: type[_Kind]) -> _Kind:
         """A member of an enumeration, by its value."""

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from datetime import date
 from hashlib import sha256
 from typing import Final
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
@@ -33,7 +34,8 @@ def parse_index(content: bytes) -> Index:
     """Return the index that `terms.json` holds.
 
     Raises:
-        Damaged: it is cut short, no JSON, or lacks a field that every index has.
+        Damaged: it is cut short, no JSON, lacks a field that every index has, names an address
+            outside of the site, or tells of a version what cannot be on its day.
         Incompatible: its `schema_version` is another than `MAJOR`.
     """
     fields = parse_fields(content, TERMS)
@@ -48,33 +50,40 @@ def parse_index(content: bytes) -> Index:
                 "Install a version of the client that reads it",
             )
         )
-    documents = tuple(_document(entry) for entry in fields.each("documents"))
+    root, as_of = _root(fields), fields.day("as_of")
+    documents = tuple(_document(entry, root, as_of) for entry in fields.each("documents"))
     if len({document.id for document in documents}) < len(documents):
         raise damage(f"{TERMS} names a document twice")
     return Index(
         schema_version=version,
-        as_of=fields.day("as_of"),
+        as_of=as_of,
         expires=fields.day("expires"),
         sequence=fields.number("sequence"),
         timezone=_zone(fields),
         publisher=fields.inside("publisher").text("name"),
         commit=fields.inside("source").text("commit"),
-        checksums_url=fields.text("checksums_url"),
+        checksums_url=fields.address("checksums_url", root),
         checksums_sha256=fields.digest("checksums_sha256"),
         documents=documents,
-        root=_root(fields),
+        root=root,
     )
 
 
-def parse_versions(content: bytes, document: str) -> tuple[Version, ...]:
+def parse_versions(content: bytes, document: str, root: str) -> tuple[Version, ...]:
     """Return every version that `versions.json` of a document names, oldest first.
 
+    Args:
+        content: the answer.
+        document: an id.
+        root: the address of the site as it names itself.
+
     Raises:
-        Damaged: it is cut short, no JSON, of another document, or lacks a field.
+        Damaged: it is cut short, no JSON, of another document, lacks a field, or names an address
+            outside of the site.
     """
     fields = parse_fields(content, versions_data(document))
     _check_document(fields, document)
-    return tuple(_version(entry, document) for entry in fields.each("versions"))
+    return tuple(_version(entry, document, root) for entry in fields.each("versions"))
 
 
 def parse_clauses(content: bytes, version: Version, text: Text) -> tuple[Clause, ...]:
@@ -103,32 +112,39 @@ def parse_clauses(content: bytes, version: Version, text: Text) -> tuple[Clause,
     return clauses
 
 
-def _document(fields: Fields) -> Document:
+def _document(fields: Fields, root: str, as_of: date) -> Document:
     name, current = fields.text("id"), fields.optional_inside("current")
     if _DOCUMENT.fullmatch(name) is None:
         raise fields.damage("id", "an id of lower-case letters, digits and hyphens")
+    in_force = _dated(current, name, root, Status.IN_FORCE) if current else None
+    upcoming = tuple(_dated(one, name, root, Status.UPCOMING) for one in fields.each("upcoming"))
+    if current and in_force and (in_force.effective_from or date.max) > as_of:
+        raise current.damage("effective_from", f"a day that had come on {as_of}")
+    for entry, version in zip(fields.each("upcoming"), upcoming, strict=True):
+        if (version.effective_from or date.min) <= as_of:
+            raise entry.damage("effective_from", f"a day still to come on {as_of}")
     return Document(
         id=name,
         kind=fields.text("kind"),
         governing_language=fields.text("governing_language"),
         languages=fields.texts("languages"),
-        current=_dated(current, name, Status.IN_FORCE) if current else None,
-        upcoming=tuple(_dated(one, name, Status.UPCOMING) for one in fields.each("upcoming")),
-        proposed=tuple(_version(entry, name) for entry in fields.each("proposed")),
+        current=in_force,
+        upcoming=upcoming,
+        proposed=tuple(_version(entry, name, root) for entry in fields.each("proposed")),
     )
 
 
-def _dated(fields: Fields, document: str, status: Status) -> Version:
+def _dated(fields: Fields, document: str, root: str, status: Status) -> Version:
     """Read a version that has its legal day, and the status that goes with its place."""
     fields.day("effective_from")
-    version = _version(fields, document)
+    version = _version(fields, document, root)
     if version.status is not status:
         raise fields.damage("status", status)
     return version
 
 
-def _version(fields: Fields, document: str) -> Version:
-    texts = tuple(_text(entry, language) for language, entry in fields.by_key("texts"))
+def _version(fields: Fields, document: str, root: str) -> Version:
+    texts = tuple(_text(entry, language, root) for language, entry in fields.by_key("texts"))
     if sum(text.governing for text in texts) != 1:
         raise damage(f"{fields.where} has not one governing text")
     return Version(
@@ -146,15 +162,15 @@ def _version(fields: Fields, document: str) -> Version:
     )
 
 
-def _text(fields: Fields, language: str) -> Text:
+def _text(fields: Fields, language: str, root: str) -> Text:
     return Text(
         language=language,
         title=fields.text("title"),
         governing=fields.flag("governing"),
         summary=fields.optional_text("summary"),
-        html_url=fields.text("html_url"),
-        markdown_url=fields.text("markdown_url"),
-        pdf_url=fields.text("pdf_url"),
+        html_url=fields.address("html_url", root),
+        markdown_url=fields.address("markdown_url", root),
+        pdf_url=fields.address("pdf_url", root),
         sha256=fields.digest("sha256"),
         git_blob=fields.text("git_blob"),
     )
@@ -209,6 +225,7 @@ def _zone(fields: Fields) -> ZoneInfo:
 def _root(fields: Fields) -> str:
     schema = fields.text("$schema")
     root = schema.removesuffix(SCHEMA)
-    if root == schema or not root.endswith("/"):
+    is_address = root.startswith(("http://", "https://")) and root.isprintable()
+    if root == schema or not root.endswith("/") or not is_address:
         raise fields.damage("$schema", f"the address of {SCHEMA}")
     return root

@@ -20,9 +20,15 @@ def find_day(at: date | datetime | None, now: datetime, zone: ZoneInfo) -> date:
     """Return the legal day of `at`: a day as it is, an instant as a day in `zone`; None: now's.
 
     Raises:
+        TypeError: `at` is neither, such as a day in writing.
         ValueError: `at` or `now` is an instant without a zone, which names no day.
     """
     moment = now if at is None else at
+    if not isinstance(moment, date):
+        raise TypeError(
+            f"{moment!r} is no day: give a datetime.date, as date.fromisoformat returns, or an "
+            "aware datetime"
+        )
     if not isinstance(moment, datetime):
         return moment
     if moment.tzinfo is None:
@@ -74,12 +80,25 @@ def find_upcoming(document: Document, day: date) -> tuple[Version, ...]:
     return tuple(sorted(ahead, key=_first_day))
 
 
-def must_accept(in_force: Version | None, accepted: str | None) -> bool:
+def is_newer(accepted: str | None, known: Iterable[Version]) -> bool:
+    """Return whether a version that a user is said to have accepted is newer than all known ones.
+
+    Raises:
+        ValueError: `accepted` is no version number.
+    """
+    if accepted is None:
+        return False
+    number = VersionNumber.parse(accepted)
+    return all(version.number < number for version in known)
+
+
+def must_accept(in_force: Version | None, accepted: str | None, known: Iterable[Version]) -> bool:
     """Return whether a user has to be asked (again) for what is in force.
 
     Args:
         in_force: what applies; where nothing does, there is nothing to accept.
         accepted: the newest version that the user accepted, None if none.
+        known: the document's versions; nobody can have accepted one that is newer than all.
 
     Raises:
         ValueError: `accepted` is no version number.
@@ -87,7 +106,7 @@ def must_accept(in_force: Version | None, accepted: str | None) -> bool:
     number = None if accepted is None else VersionNumber.parse(accepted)
     if in_force is None:
         return False
-    return number is None or number < in_force.accept_since
+    return number is None or number < in_force.accept_since or is_newer(accepted, known)
 
 
 def find_clause(clauses: Sequence[Clause], reference: str, version: Version) -> Clause:

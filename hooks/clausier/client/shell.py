@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import logging
 import time
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Final, TypeAlias
@@ -15,11 +15,11 @@ from clausier.client.cache import Cache
 from clausier.client.core import Core
 from clausier.client.effects import Fetch, Reply
 from clausier.client.errors import ClientError, Refused, Unreachable, problem
-from clausier.client.keys import make_verify
-from clausier.client.renewal import Renewal, Verify
+from clausier.client.keys import Given, make_verify
+from clausier.client.renewal import Renewal
 
-Keys: TypeAlias = Verify | Iterable[Mapping[str, object]] | None
-"""Public keys as JWKs, or a function that verifies."""
+Keys: TypeAlias = Given | None
+"""Public keys as JWKs, a JWK Set or its text, or a function that verifies."""
 
 _LONGEST: Final = 64 * 1024 * 1024
 """Bytes of an answer; more is none of Clausier's."""

@@ -7,7 +7,7 @@ from hashlib import sha256
 from typing import Final
 
 from clausier.addresses import CHECKSUMS, TERMS
-from clausier.checksums import ChecksumsError, is_listed, parse_checksums
+from clausier.checksums import ChecksumsError, is_excused, parse_checksums
 from clausier.contract import TermsIndex
 from clausier.verification.answers import AGAIN
 from clausier.verification.findings import Check, Finding
@@ -36,15 +36,24 @@ def check_files(index: TermsIndex, site: Published) -> Check:
         if not isinstance(content, Refusal):
             site.names.add(name)
     for name in site.source.list_names() or ():
-        if name not in digests and is_listed(name) and digests:
-            what = f"is not in {CHECKSUMS}: nothing vouches for it"
-            remedy = "Remove it, or put it where the build publishes it"
-            findings.append(Finding(name, what, remedy))
+        if digests and name not in digests:
+            findings += _check_unlisted(name, site)
         site.names.add(name)
     findings.sort(key=lambda finding: finding.address)
     count = len(digests)
     detail = f"{count - wrong} of {count} are those that {CHECKSUMS} lists, byte for byte"
     return Check("files", detail, tuple(findings))
+
+
+def _check_unlisted(name: str, site: Published) -> Iterator[Finding]:
+    """Yield what is wrong with something that is there and that the list does not name."""
+    if not is_excused(name):
+        what = f"is not in {CHECKSUMS}: nothing vouches for it"
+        yield Finding(name, what, "Remove it, or put it where the build publishes it")
+        return
+    content = site.read(name)
+    if isinstance(content, Refusal):  # a link in its place may lead to a whole folder
+        yield content.describe(name)
 
 
 def _read_digests(index: TermsIndex, site: Published, findings: list[Finding]) -> dict[str, str]:
@@ -80,6 +89,5 @@ def iter_uncovered() -> Iterator[str]:
         "whether pages and PDFs show the texts: they are compared with what was published, and "
         "that they show the texts rests on the build"
     )
-    yield (
-        "what tells a host how to serve the site: _headers, _redirects, names that begin with a dot"
-    )
+    yield "what tells a host how to serve the site: _headers, _redirects"
+    yield "what a server holds besides: only in a folder can it be seen that nothing was added"

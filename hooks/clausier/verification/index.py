@@ -72,18 +72,18 @@ def _check_days(index: TermsIndex, today: date) -> Iterator[Finding]:
         yield Finding(TERMS, what, f"{AGAIN}, every day")
     for document in index.documents:
         for version in document.upcoming:
-            if version.effective_from and version.effective_from <= today:
-                yield Finding(
-                    TERMS,
-                    f"says that version {version.version} of {document.id} is to come, and it "
-                    f"took force on {version.effective_from} (today is {today})",
-                    f"{AGAIN}, every day",
+            start = version.effective_from
+            if start and start <= today:
+                what = (
+                    f"tells version {version.version} of {document.id} as upcoming, though it took "
+                    f"force on {start} (today is {today})"
                 )
-            elif version.effective_from and version.effective_from < index.expires:
+                yield Finding(TERMS, what, f"{AGAIN}, every day")
+            if start and start < index.expires:
                 yield Finding(
                     TERMS,
                     f"is said to be good until {index.expires}, though version {version.version} "
-                    f"of {document.id} takes force on {version.effective_from}",
+                    f"of {document.id} takes force on {start}",
                     AGAIN,
                 )
 
