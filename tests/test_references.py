@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from clausier.redline.references import read_references
+from clausier.clauses.references import read_references
 from test_redline import read
 
 REFERENCES = [

@@ -107,6 +107,8 @@ class Proposal:
     """The path of `docs_dir` in the repository; empty at its top."""
     deleted: tuple[str, ...] = ()
     """Markdown files that the proposal takes out, by path in the repository, sorted."""
+    site_url: str = ""
+    """Absolute address of the root of the site, ending in a slash; empty where it is not known."""
 
     def path(self, uri: str) -> Path:
         """Return the file at a path in the repository, below `docs_dir`."""
@@ -137,6 +139,7 @@ def read_proposal(
     as_of: date,
     base: str | None = None,
     earlier: Proposal | None = None,
+    site_url: str = "",
 ) -> Proposal:
     """Return what the working tree around `docs_dir` proposes.
 
@@ -149,6 +152,8 @@ def read_proposal(
             what is proposed.
         earlier: what was proposed a moment ago, read likewise: pages to which nothing happened
             since are taken from it.
+        site_url: the absolute address of the root of the site, ending in a slash, so that links
+            to it are known for what they are.
 
     Raises:
         RepositoryError: the history cannot be read.
@@ -156,7 +161,7 @@ def read_proposal(
     """
     fork = read_fork(docs_dir, base)
     tree = dict(_iter_tree(docs_dir, fork, settings.languages))
-    return build_proposal(fork, tree, docs_dir, settings, renderer, as_of, earlier)
+    return build_proposal(fork, tree, docs_dir, settings, renderer, as_of, earlier, site_url)
 
 
 def build_proposal(
@@ -167,6 +172,7 @@ def build_proposal(
     renderer: Renderer,
     as_of: date,
     earlier: Proposal | None = None,
+    site_url: str = "",
 ) -> Proposal:
     """Return what a working tree proposes, from values.
 
@@ -178,6 +184,7 @@ def build_proposal(
         renderer: makes HTML of Markdown, as the site does.
         as_of: the day on which it is proposed.
         earlier: as for `read_proposal`.
+        site_url: as for `read_proposal`.
     """
     history = fork.history
     moment = datetime.combine(as_of, _NOON, settings.zone).astimezone(UTC)
@@ -210,6 +217,7 @@ def build_proposal(
         uncommitted=tree != fork.head,
         folder=history.folder,
         deleted=tuple(_iter_deleted(fork, tree, settings.languages)),
+        site_url=site_url,
     )
 
 

@@ -15,10 +15,15 @@ from clausier.checks.characters import find_strange_characters
 from clausier.checks.conflicts import find_conflict_marks
 from clausier.checks.dates import find_bad_dates, find_odd_numbers
 from clausier.checks.headings import find_bad_headings
+from clausier.checks.languages import find_several_versions, find_untranslated
 from clausier.checks.legibility import find_illegible
+from clausier.checks.links import find_dead_links
 from clausier.checks.lookalikes import find_lookalikes
 from clausier.checks.markup import find_markup
+from clausier.checks.numbering import find_misnumbered
+from clausier.checks.parity import find_disparities
 from clausier.checks.placeholders import find_leftovers
+from clausier.checks.references import find_dead_references
 from clausier.checks.summaries import find_bad_summaries
 from clausier.checks.typography import find_slips
 from clausier.errors import Problem
@@ -31,13 +36,19 @@ CHECKS: Final[tuple[Check, ...]] = (
     find_bad_headings,
     find_bad_summaries,
     find_conflict_marks,
+    find_dead_links,
+    find_dead_references,
+    find_disparities,
     find_illegible,
     find_leftovers,
     find_lookalikes,
     find_markup,
+    find_misnumbered,
     find_odd_numbers,
+    find_several_versions,
     find_slips,
     find_strange_characters,
+    find_untranslated,
 )
 """In no order: problems are sorted by where they stand."""
 

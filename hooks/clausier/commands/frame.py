@@ -84,7 +84,14 @@ class Session:
         """Return what the working tree proposes against a revision of the main branch."""
         site = self.configuration
         try:
-            return read_proposal(site.docs_dir, site.settings, site.renderer, self.as_of, base)
+            return read_proposal(
+                site.docs_dir,
+                site.settings,
+                site.renderer,
+                self.as_of,
+                base,
+                site_url=site.site_url,
+            )
         except OSError as error:
             raise SettingsError(unreadable(error.filename, error)) from None
 

@@ -12,10 +12,11 @@ from itertools import groupby
 from typing import Final
 
 from clausier.clauses.blocks import Block
+from clausier.clauses.references import read_references
 from clausier.clauses.tokens import LINE_BREAK, Token, encode_word
 from clausier.redline.legibility import keep_spaced, make_legible
 from clausier.redline.matching import Match, find_matches
-from clausier.redline.references import NO_REFERENCES, References, read_references
+from clausier.redline.references import NO_REFERENCES, References
 from clausier.redline.steps import Nature, Stroke
 
 _NUMBER: Final = -1

@@ -1,0 +1,328 @@
+"""Numbers, amounts, dates, hours and lengths of time, as French and English write them.
+
+A figure is read as what it means, so that those of a text and of its translation can be compared:
+`10 €` is `€10`, `1 000,50` is `1,000.50`, `1er janvier 2026` is `January 1st, 2026`, `20 h` is
+`8 p.m.`, `trente` is `thirty` is 30, and twelve months are a year.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from decimal import Decimal
+from enum import IntEnum
+from functools import cache
+from typing import Final, TypeAlias
+
+from clausier.checks.numerals import NUMERALS, read_numeral
+from clausier.clauses.identifiers import IDENTIFIER
+
+Value: TypeAlias = tuple[str, object]
+"""What is counted (empty if that is not said) and how many."""
+
+
+class Weight(IntEnum):
+    """How sure it is that a translation has the same figure."""
+
+    SILENT = 0
+    """It may be put otherwise: `both`, `a year`, `second`."""
+    SPELT = 1
+    """In words, which may mean something else: `neuf`, `six-month`."""
+    DIGITS = 2
+
+
+@dataclass(frozen=True, slots=True)
+class Figure:
+    """A figure in a text."""
+
+    shown: str
+    """As it is written."""
+    values: frozenset[Value]
+    """What it may mean."""
+    weight: Weight = Weight.DIGITS
+
+    def matches(self, other: Figure, *, exactly: bool = False) -> bool:
+        """Return whether two may mean the same; `exactly`, with the same unit said."""
+        if not self.values.isdisjoint(other.values):
+            return True
+        return not exactly and any(
+            amount == its and "" in (unit, its_unit)
+            for unit, amount in self.values
+            for its_unit, its in other.values
+        )
+
+
+_MONTHS: Final = {
+    "fr": "janvier février mars avril mai juin juillet août septembre octobre novembre décembre",
+    "en": "january february march april may june july august september october november december",
+}
+_MONTH: Final = {
+    language: {name: place for place, name in enumerate(names.split(), 1)}
+    for language, names in _MONTHS.items()
+}
+_CURRENCIES: Final = {
+    **dict.fromkeys(("€", "eur", "euro", "euros"), "€"),
+    **dict.fromkeys(("$", "us$", "usd", "dollar", "dollars"), "$"),
+    **dict.fromkeys(("£", "gbp", "pound", "pounds", "livres sterling"), "£"),
+    "chf": "CHF",
+}
+_SCALES: Final = {
+    **dict.fromkeys(("k",), 10**3),
+    **dict.fromkeys(("m", "million", "millions"), 10**6),
+    **dict.fromkeys(("md", "mds", "bn", "milliard", "milliards", "billion", "billions"), 10**9),
+}
+_SPANS: Final = {
+    **dict.fromkeys(("jour", "jours", "day", "days"), "day"),
+    **dict.fromkeys(("semaine", "semaines", "week", "weeks"), "week"),
+    **dict.fromkeys(("mois", "month", "months"), "month"),
+    **dict.fromkeys(("an", "ans", "année", "années", "year", "years"), "year"),
+    **dict.fromkeys(("heure", "heures", "hour", "hours"), "hour"),
+    **dict.fromkeys(("minute", "minutes"), "minute"),
+}
+
+_DIGITS: Final = r"\d{1,3}(?: \d{3})+(?:[.,]\d+)?(?!\d)|\d+(?:[.,]\d+)*"
+_MONEY: Final = r"€|US\$|\$|£|euros?|dollars?|pounds?|livres sterling|EUR|USD|GBP|CHF"
+_SPAN: Final = "|".join(sorted(_SPANS, key=len, reverse=True))
+_QUALIFIED: Final = r"(?:(?:calendar|business|working|full|consecutive|clear|whole)[\ -])?"
+
+
+@cache
+def _pattern(language: str) -> re.Pattern[str]:
+    """Return what finds figures; where two alternatives begin, the first counts."""
+    months, money = "|".join(_MONTH[language]), _MONEY.replace(" ", r"\ ")
+    ordinal = "er|re|e|ème|nde?|d" if language == "fr" else "st|nd|rd|th"
+    day = rf"(?P<day>[0-3]?\d)(?:{ordinal})?(?: day)?(?: of)? "
+    dates = rf"{day}(?P<month>{months})(?:,? (?P<year>\d{{4}}))?(?!\w)"
+    if language == "en":
+        dates += (
+            rf"|(?P<month2>{months}) (?:the )?(?P<day2>[0-3]?\d)(?:{ordinal})?"
+            r"(?:,? (?P<year2>\d{4}))?(?![\w%])"
+        )
+    dates, digits = dates.replace(" ", r"\ "), _DIGITS.replace(" ", r"\ ")
+    return re.compile(
+        rf"""
+        (?:https?://|www\.|mailto:)\S+ | [\w.+-]+@[\w-]+\.[\w.-]*\w          # no figures
+      | (?<!\w)24\s?h?\s?/\s?(?:24|7)(?:\s?h)? | (?<!\w)7\s?(?:j|jours|days)?\s?/\s?7(?!\d)
+      | (?<!\w)(?:{dates}
+            | (?P<month3>{months}),?\ (?P<year3>\d{{4}})
+            | (?P<iso>\d{{4}}-\d\d-\d\d)(?!\d)
+            | (?P<slashed>[0-3]?\d(?P<slash>[/.])[0-3]?\d(?P=slash)(?:\d{{4}}|\d\d))(?![\d/]))
+      | (?<!\w)(?P<identifier>(?-i:{IDENTIFIER}))
+      | (?<!\w)(?P<hour>[0-2]?\d)(?:
+            [:.](?P<minute>[0-5]\d)(?=\s?[ap]\.?\s?m\b)\s?(?P<half>[ap])\.?\s?m\b\.?
+          | \s?(?P<half2>[ap])\.?\s?m\b\.?
+          | :(?P<minute2>[0-5]\d)(?!\d)
+          | \s?h(?:eures?)?(?:\s?(?P<minute3>[0-5]\d))(?!\w)
+          | \s?h(?!\w)(?P<plain>)
+        )
+      | (?<![^\W_])(?:(?P<before>{money})\s?)?(?P<digits>{digits})
+        (?:(?:{ordinal})(?!\w))?
+        (?: \s?(?P<scale>(?:millions?|milliards?|billions?)(?!\w)|(?-i:[kKmM]|Mds?|bn)(?=\s?€|\b))
+        )?
+        (?:\s(?:d['’e]|of)\s?)?
+        (?: \s?(?P<percent>%|pour\ cent|per\ ?cent|p\.\ ?100)
+          | \s?(?P<after>{money})(?!\w)
+          | \)?[\s-]*{_QUALIFIED}(?P<span>{_SPAN})(?!\w)
+        )?
+        (?![^\W\d_])
+      | (?<!\w)(?P<numeral>{NUMERALS[language]})(?!\w)(?!\ part(?:y|ies)\b)
+        (?P<twice>\s?\((?=\d))?
+        (?:\ (?P<nscale>millions?|milliards?|billions?))?(?:\s(?:d['’e]|of)\s?)?
+        (?: \s?(?P<npercent>pour\ cent|per\ ?cent)
+          | \ (?P<nafter>{money})(?!\w)
+          | [\s-]{_QUALIFIED}(?P<nspan>{_SPAN})(?!\w)
+        )?
+      | (?<!\w)(?P<noon>midi|noon)(?!\w) | (?<!\w)(?P<midnight>minuit|midnight)(?!\w)
+        """,
+        re.VERBOSE | re.IGNORECASE,
+    )
+
+
+def read_figures(text: str, language: str) -> tuple[Figure, ...]:
+    """Return the figures of a text, in the order in which they stand.
+
+    Args:
+        text: plain text.
+        language: a language tag; one that is not French is read as English.
+    """
+    language = "fr" if language.lower().startswith("fr") else "en"
+    plain = re.sub("[\u00a0\u2009\u202f]", " ", text)
+    return tuple(_iter_figures(plain, language))
+
+
+def _iter_figures(text: str, language: str) -> Iterator[Figure]:
+    for match in _pattern(language).finditer(text):
+        found = {name: value for name, value in match.groupdict().items() if value is not None}
+        shown = " ".join(match[0].split()).strip(" -")
+        if values := _read_date(found, language):
+            yield Figure(shown, values)
+        elif identifier := found.get("identifier"):
+            yield Figure(shown, frozenset({_read_identifier(identifier)}))
+        elif "hour" in found:
+            yield Figure(shown, _read_time(found))
+        elif "noon" in found or "midnight" in found:
+            times = (720,) if "noon" in found else (0, 1440)
+            yield Figure(shown, frozenset(("time", at) for at in times), Weight.SILENT)
+        elif digits := found.get("digits"):
+            amounts = _read_number(digits, language)
+            yield Figure(_strip_joint(shown), _measure(amounts, found, ""))
+        elif (numeral := found.get("numeral")) and "twice" not in found:
+            value, is_sure = read_numeral(numeral, language)
+            if value == 1 and "nspan" not in found and "nscale" not in found:
+                continue
+            is_one = value == 1 and "nscale" not in found
+            weight = Weight.SPELT if is_sure and not is_one else Weight.SILENT
+            yield Figure(_strip_joint(shown), _measure((Decimal(value),), found, "n"), weight)
+
+
+def _strip_joint(shown: str) -> str:
+    """Return a figure without the word that would have led to its unit."""
+    return re.sub(r"\s(?:d['’e]|of)$", "", shown).removesuffix(")").strip()
+
+
+def _read_date(found: dict[str, str], language: str) -> frozenset[Value]:
+    """Return the days that a match may write; none if it writes no date."""
+    if "iso" in found:
+        year, month, day = map(int, found["iso"].split("-"))
+        return frozenset({("date", (year, month, day))})
+    if "slashed" in found:
+        one, two, year = map(int, re.split("[/.]", found["slashed"]))
+        year += 2000 if year < 100 else 0
+        ways = {(two, one)} if language == "fr" else {(two, one), (one, two)}
+        return frozenset(("date", (year, m, d)) for m, d in ways if m <= 12)
+    for mark in ("", "2", "3"):
+        if name := found.get(f"month{mark}"):
+            values = (found.get(f"{part}{mark}") for part in ("year", "day"))
+            year_, day_ = (int(value) if value else None for value in values)
+            return frozenset({("date", (year_, _MONTH[language][name.lower()], day_))})
+    return frozenset()
+
+
+def _read_identifier(identifier: str) -> Value:
+    """Return a telephone number as it is dialled in France, or a number without its spaces."""
+    plain = re.sub(r"\s|\(0\)", "", identifier)
+    plain = re.sub(r"^\+33", "0", plain)
+    return ("", Decimal(plain)) if plain.isdigit() and plain[0] != "0" else ("id", plain)
+
+
+def _read_time(found: dict[str, str]) -> frozenset[Value]:
+    hour = int(found["hour"])
+    minute = next((int(found[n]) for n in ("minute", "minute2", "minute3") if n in found), 0)
+    half = found.get("half") or found.get("half2")
+    if half:
+        hour = hour % 12 + (12 if half.lower() == "p" else 0)
+    values: set[Value] = {("time", hour * 60 + minute)}
+    if "plain" in found:
+        values |= _spread("hour", Decimal(hour))
+    return frozenset(values)
+
+
+def _read_number(digits: str, language: str) -> tuple[object, ...]:
+    """Return what digits may mean: a number, or that of a clause as it is written."""
+    plain = digits.replace(" ", "")
+    point, comma = (",", ".") if language == "fr" else (".", ",")
+    if re.fullmatch(rf"\d{{1,3}}(?:\{comma}\d{{3}})+(?:\{point}\d+)?", plain):
+        return (Decimal(plain.replace(comma, "").replace(point, ".")),)
+    if plain.count(".") + plain.count(",") > 1:
+        return (plain,)
+    values: list[object] = [Decimal(plain.replace(",", "."))]
+    if "." in plain:
+        values.append(plain)
+        if language == "fr":
+            values.pop(0)  # a decimal has a comma: this is a clause, or said to be one by its unit
+        if re.fullmatch(r"\d{1,3}\.\d{3}", plain):
+            values.append(Decimal(plain.replace(".", "")))
+    return tuple(values)
+
+
+def _measure(amounts: Sequence[object], found: dict[str, str], mark: str) -> frozenset[Value]:
+    """Return what amounts mean with the unit that a match has."""
+    scale = _SCALES.get(found.get(f"{mark}scale", "").lower(), 1)
+    money = found.get("before") or found.get(f"{mark}after")
+    if scale > 1 and len(found.get("scale", "long")) < 3 and not money:
+        return frozenset(("", amount) for amount in amounts)  # metres
+    unit = _CURRENCIES[money.lower()] if money else ""
+    unit = "%" if f"{mark}percent" in found else unit
+    if unit:
+        amounts = [_as_decimal(amount) for amount in amounts]
+    if scale > 1:
+        amounts = [
+            amount * scale for amount in map(_as_decimal, amounts) if isinstance(amount, Decimal)
+        ]
+    span = _SPANS.get(found.get(f"{mark}span", "").lower())
+    if span is not None:
+        return frozenset().union(*(_spread(span, amount) for amount in amounts))
+    return frozenset((unit, amount) for amount in amounts)
+
+
+def _as_decimal(amount: object) -> object:
+    is_decimal = isinstance(amount, str) and amount.count(".") == 1
+    return Decimal(str(amount)) if is_decimal else amount
+
+
+def _spread(span: str, amount: object) -> frozenset[Value]:
+    """Return a length of time in each unit in which a translation may put it."""
+    values: set[Value] = {(span, amount)}
+    if not isinstance(amount, Decimal):
+        return frozenset(values)
+    if span == "week":
+        values.add(("day", amount * 7))
+    elif span == "year":
+        values.add(("month", amount * 12))
+    elif span == "month" and amount % 12 == 0:
+        values.add(("year", amount / 12))
+    elif span == "hour":
+        if amount % 24 == 0:
+            values.add(("day", amount / 24))
+        if amount <= 24:
+            values.add(("time", int(amount * 60)))
+    elif span == "day" and (weeks := {8: 1, 15: 2}.get(int(amount), amount / 7)) == int(weeks):
+        values.add(("week", Decimal(weeks)))  # `huit jours` and `quinze jours` are weeks
+    return frozenset(values)
+
+
+def find_differences(
+    older: Sequence[Figure], newer: Sequence[Figure]
+) -> tuple[tuple[Figure, ...], tuple[Figure, ...]]:
+    """Return the figures of each side that the other does not have; both empty if none.
+
+    One that the other side has less often is none, unless there is another in its place.
+    """
+    left, right = list(older), list(newer)
+    for exactly in (True, False):
+        for figure in sorted(left, key=lambda figure: -figure.weight):
+            twin = next((f for f in right if figure.matches(f, exactly=exactly)), None)
+            if twin is not None:
+                left.remove(figure)
+                right.remove(twin)
+    if _split(left) == _split(right):
+        return (), ()
+    sides = (left, newer), (right, older)
+    new = [[f for f in own if not any(map(f.matches, other))] for own, other in sides]
+    digits = [[f for f in own if f.weight is Weight.DIGITS and not _is_one(f)] for own in new]
+    spelt = [[f for f in own if f.weight >= Weight.SPELT and not _is_one(f)] for own in new]
+    if any(digits):
+        return tuple(digits[0] or spelt[0]), tuple(digits[1] or spelt[1])
+    if all(spelt):
+        return tuple(spelt[0]), tuple(spelt[1])
+    swapped = [[f for f in own if f.weight is Weight.DIGITS] for own in (left, right)]
+    return (tuple(swapped[0]), tuple(swapped[1])) if all(swapped) else ((), ())
+
+
+def _is_one(figure: Figure) -> bool:
+    """Return whether it is but `1`, for which another language may say `a`."""
+    return any(amount == 1 and unit not in {"€", "$", "£", "%"} for unit, amount in figure.values)
+
+
+def _split(figures: Sequence[Figure]) -> list[str]:
+    """Return the parts of figures: `from 1 to 15 August` has those of `August 1 to 15`."""
+    parts: list[str] = []
+    for figure in figures:
+        for unit, amount in sorted(figure.values, key=str)[:1]:
+            if unit == "date" and isinstance(amount, tuple):
+                year, month, day = amount
+                parts += [f"m{month}", *(str(part) for part in (year, day) if part)]
+            else:
+                parts.append(f"{amount}{unit}")
+    return sorted(parts)

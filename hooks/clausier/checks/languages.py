@@ -1,0 +1,154 @@
+"""Languages and versions of one proposal: a version in all languages, and one version at a time."""
+
+from __future__ import annotations
+
+import posixpath
+from collections.abc import Iterator
+
+from clausier.errors import ClausierError, Place, Problem, say
+from clausier.frontmatter import parse_page
+from clausier.model import FrontMatter, VersionNumber
+from clausier.proposals import Proposal, ProposedPage
+
+
+def find_untranslated(proposal: Proposal) -> Iterator[Problem]:
+    """Yield the files that stay at another version than the one that the proposal adds."""
+    governing_language = proposal.settings.governing_language
+    for document in proposal.documents:
+        governing = proposal.page(document, governing_language)
+        if governing is None or governing.front is None or not _is_new(proposal, governing.front):
+            continue
+        for language in proposal.settings.languages:
+            number = governing.front.version
+            translation = proposal.page(document, language)
+            front = translation.front if translation else None
+            if translation is None or front is None:
+                if language != governing_language and not _cannot_be_read(
+                    proposal, governing, language
+                ):
+                    yield _missing(governing, language, number)
+            elif front.version < number:
+                yield _stale(governing, translation, front, number)
+
+
+def _is_new(proposal: Proposal, front: FrontMatter) -> bool:
+    return all(
+        document.id != front.document or document.version(front.version) is None
+        for document in proposal.published.documents
+    )
+
+
+def _cannot_be_read(proposal: Proposal, governing: ProposedPage, language: str) -> bool:
+    """Return whether a file of that name is there, about which something else is said."""
+    name = posixpath.basename(governing.uri)
+    return any(
+        page.language == language and posixpath.basename(page.uri) == name and page.front is None
+        for page in proposal.pages
+    )
+
+
+def _stale(
+    governing: ProposedPage, translation: ProposedPage, front: FrontMatter, number: VersionNumber
+) -> Problem:
+    return Problem(
+        say(
+            "this translation is still of version %(old)s, while %(uri)s is now of version "
+            "%(number)s",
+            old=front.version,
+            uri=governing.uri,
+            number=number,
+        ),
+        say(
+            "Translate what changed, and write version %(number)s with the same date and change here",
+            number=number,
+        ),
+        translation.place_of("version"),
+        code="version-untranslated",
+    )
+
+
+def _missing(governing: ProposedPage, language: str, number: VersionNumber) -> Problem:
+    return Problem(
+        say(
+            "version %(number)s is in one language only: there is no file of this document in the "
+            "folder %(language)s",
+            number=number,
+            language=language,
+        ),
+        say("Add the translation, with the same document, version, date and change"),
+        governing.place_of("version"),
+        code="version-untranslated",
+    )
+
+
+def find_several_versions(proposal: Proposal) -> Iterator[Problem]:
+    """Yield the versions that earlier commits of the proposal wrote, and that it would lose.
+
+    A merge publishes what stands in the tree at its end, and that alone. A number that was given
+    up for another with the same text is none.
+    """
+    written: dict[str, dict[VersionNumber, list[bytes]]] = {}
+    for commit in proposal.commits:
+        for change in commit:
+            found = _read(change.raw, change.uri) if change.blob is not None else None
+            if found and _is_governing(proposal, change.uri):
+                front, body = found
+                states = written.setdefault(front.document, {}).setdefault(front.version, [])
+                states.append(body)
+    for document, versions in written.items():
+        page = proposal.page(document, proposal.settings.governing_language)
+        if page is None or page.front is None or page.page is None:
+            continue
+        last = page.front.version
+        kept = {page.page.body, *versions.get(last, ())}
+        for number in sorted(versions):
+            is_lost = number < last and versions[number][-1] not in kept
+            if is_lost and not _is_published(proposal, document, number):
+                yield _lost(page, number, last)
+
+
+def _is_governing(proposal: Proposal, uri: str) -> bool:
+    """Return whether a file stands in the folder of the governing language."""
+    folders = {
+        page.uri.removesuffix(page.uri.partition(f"{page.language}/")[2])
+        for page in proposal.pages
+        if page.language == proposal.settings.governing_language
+    }
+    return any(uri.startswith(folder) for folder in folders)
+
+
+def _read(raw: bytes, uri: str) -> tuple[FrontMatter, bytes] | None:
+    try:
+        page = parse_page(raw, uri)
+    except ClausierError:
+        return None
+    return (page.front, page.body) if page.front else None
+
+
+def _is_published(proposal: Proposal, document: str, number: VersionNumber) -> bool:
+    return any(
+        found.id == document
+        and (version := found.version(number)) is not None
+        and version.published
+        for found in proposal.published.documents
+    )
+
+
+def _lost(page: ProposedPage, number: VersionNumber, last: VersionNumber) -> Problem:
+    place: Place = page.place_of("version")
+    return Problem(
+        say(
+            "this proposal holds two versions, %(number)s and then %(last)s, and only %(last)s "
+            "would be published: the text of version %(number)s would be lost",
+            number=number,
+            last=last,
+        ),
+        say(
+            "Make two proposals, version %(number)s first and %(last)s once it is published, or "
+            "keep one number, %(number)s, for the whole of it",
+            number=number,
+            last=last,
+        ),
+        place,
+        code="versions-several",
+    )

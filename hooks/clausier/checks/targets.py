@@ -1,0 +1,94 @@
+"""Whether a link of a text and one of its translation lead to the same place."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Mapping
+from typing import Final
+from urllib.parse import unquote, urlsplit
+
+from clausier.addresses import Addresses
+from clausier.clauses import RenderedText
+from clausier.links import SCHEME
+from clausier.proposals import Proposal
+
+_TONGUES: Final = r"fr|en|fra|eng|french|english|fr[-_][a-z]{2}|en[-_][a-z]{2}"
+_MARK: Final = re.compile(
+    rf"(?<=[/.=_-])(?:{_TONGUES})(?=[/.&#_-]|$)|(?<=//)(?:{_TONGUES})(?=\.)", re.IGNORECASE
+)
+"""The language in an address elsewhere: `/fr/`, `?lang=fr`, `fr.example.org`, `page-fr.pdf`."""
+
+
+class Targets:
+    """Reads addresses so that equal ones are one place in whichever language."""
+
+    def __init__(
+        self,
+        proposal: Proposal,
+        governing: RenderedText,
+        translation: RenderedText,
+        pairs: Iterable[tuple[int, int]],
+    ) -> None:
+        self._texts = governing, translation
+        self._proposal = proposal
+        self._anchors: tuple[dict[str, str], dict[str, str]] = ({}, {})
+        for one, two in pairs:
+            self._anchors[0][governing.clauses[one].id] = f"clause {one}"
+            self._anchors[1][translation.clauses[two].id] = f"clause {one}"
+
+    def read_governing(self, href: str) -> str:
+        """Return what a link of the governing text leads to."""
+        return self._read(href, 0)
+
+    def read_translation(self, href: str) -> str:
+        """Return what a link of the translation leads to."""
+        return self._read(href, 1)
+
+    def _read(self, href: str, side: int) -> str:
+        if href.startswith("#"):
+            return self._anchors[side].get(unquote(href[1:]), href)
+        if not href.startswith((SCHEME, "/")):
+            plain = _MARK.sub("", href)
+            return re.sub(r"/{2,}", "/", plain.rstrip("/")).casefold()
+        default = self._proposal.settings.languages[0]
+        language = self._texts[side].language
+        path, _, anchor = href.removeprefix(SCHEME).lstrip("/").partition("#")
+        path = path.removeprefix(Addresses(language, default).home)
+        for other in self._proposal.settings.languages:
+            path = re.sub(rf"\.{other}(?=\.\w+$)", "", path)
+        return f"/{path}#{self._read_anchor(path, language, unquote(anchor))}"
+
+    def _read_anchor(self, path: str, language: str, anchor: str) -> str:
+        """Return what an anchor of another document leads to, whatever its language."""
+        page = self._proposal.page(path.strip("/"), language)
+        text = page.rendered if page else None
+        for place, clause in enumerate(text.clauses if text else ()):
+            if clause.id == anchor:
+                return clause.number or f"clause {place}"
+        return anchor if anchor.startswith("art-") else "…" if anchor else ""
+
+    def pair_localised(self, ours: Mapping[str, str], theirs: Mapping[str, str]) -> set[str]:
+        """Return the targets on either side that are pages of one site, each in its language."""
+        found: set[str] = set()
+        for one, href in ours.items():
+            for two, other in theirs.items():
+                if one in theirs or two in ours or found & {one, two}:
+                    continue
+                if _is_localised(href, other):
+                    found |= {one, two}
+        return found
+
+    @staticmethod
+    def show(href: str) -> str:
+        """Return an address as it is said."""
+        return f"/{href.removeprefix(SCHEME)}" if href.startswith(SCHEME) else href
+
+
+def _is_localised(one: str, two: str) -> bool:
+    """Return whether two addresses of one site each name their language: the rest may differ."""
+    marks = [_MARK.search(href) for href in (one, two)]
+    hosts = [_MARK.sub("", f"//{urlsplit(href).netloc}") for href in (one, two)]
+    if not all(marks) or hosts[0] != hosts[1] or not urlsplit(one).netloc:
+        return False
+    tongues = [mark[0].lower()[:2] for mark in marks if mark]
+    return tongues[0] != tongues[1]

@@ -1,0 +1,143 @@
+"""References to clauses, as a text makes them.
+
+A reference is a number after a word that announces one: `article 3`, `articles 3 et 5 ter`,
+`clauses 4.2 to 4.5(b)`, `§ 2`, `Article IV`, `annexe 2`, `Schedules A and B`.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Final
+
+from clausier.clauses.numbering import ARTICLE, SERIES, read_first, read_roman
+from clausier.clauses.tokens import Token
+
+_ANNOUNCING: Final = re.compile(
+    rf"""(?:[ldn]')?(?:
+        (?:articles?|art|clauses?|sections?|§§?)
+        |(?P<part>paragraphe?s?)
+        |(?P<word>{"|".join(SERIES)})(?:e?s)?
+    )""",
+    re.VERBOSE,
+)
+_JOINING: Final = frozenset("et ou à au aux and or to through , – - . ' l' l les the".split())
+_AND: Final = frozenset("et ou and or".split())
+_FIRST: Final = frozenset("premier première 1er 1re 1ère 1st ier".split())
+_SUFFIXES: Final = frozenset("bis ter quater quinquies".split())
+_OF: Final = frozenset("du de des of".split())
+_THE: Final = frozenset("la le les l' the".split())
+_OWN: Final = ("présent", "l'présent", "this", "these", "ce", "cet", "cette", "ces")
+"""How a text begins to speak of itself: `des présentes`, `of this Agreement`."""
+_NUMBER: Final = r"\d{1,3}(?:\.\d{1,3})*"
+_NUMBERS: Final = re.compile(rf"{_NUMBER}(?:-{_NUMBER})?")
+"""The number of a clause, or of the first and the last of several."""
+_DASH: Final = re.compile("[-\u2010\u2011–—]")
+
+
+def cite(number: str) -> str:
+    """Return the citation of a clause's number: its series and its place there."""
+    word, _, digits = number.partition(" ")
+    series = SERIES.get(word.lower())
+    return f"{series} {digits}" if series else f"{ARTICLE} {number}"
+
+
+@dataclass(frozen=True, slots=True)
+class Reference:
+    """What one or more words announce together: `articles 3 et 5`, `article 6, paragraphe 1`."""
+
+    start: int
+    """Place of the token that announces it."""
+    end: int
+    """Place of the first token after it."""
+    citations: Mapping[int, str]
+    """By the places of their tokens; never empty."""
+    parts: frozenset[int]
+    """Places of those that count the paragraphs of a clause."""
+    names_another: bool
+    """Whether another text is named after it, as in `article 6 du RGPD`."""
+
+
+def read_references(tokens: Sequence[Token]) -> dict[int, str]:
+    """Return the citations of clauses of the same text, by the places of their tokens.
+
+    A number has one token, or another for `bis`; so has the letter of an item, as in `4.2(b)`.
+    `article 6 du RGPD` and `Section 2 of the Act` refer to other texts.
+
+    Args:
+        tokens: of one leaf, those that show something.
+    """
+    found: dict[int, str] = {}
+    for reference in iter_references(tokens):
+        found |= {} if reference.names_another else reference.citations
+    return found
+
+
+def iter_references(tokens: Sequence[Token]) -> Iterator[Reference]:
+    """Yield the references to clauses, those of other texts too, in reading order.
+
+    Args:
+        tokens: of one leaf, those that show something.
+    """
+    group: dict[int, str] = {}
+    parts: set[int] = set()
+    series: str | None = None
+    clause, start, is_part = "", 0, False
+    for place, token in enumerate(tokens):
+        announced = _ANNOUNCING.fullmatch(token.alike)
+        if announced:
+            is_part = announced["part"] is not None
+            if not is_part or not group:
+                if group:
+                    yield Reference(start, place, group, frozenset(parts), False)
+                group, parts, start = {}, set(), place
+            series = SERIES.get(announced["word"], ARTICLE)
+        elif series is None:
+            continue
+        elif digits := _read_digits(tokens, place, series):
+            group[place] = clause = f"{series} {digits}"
+            parts |= {place} if is_part else set()
+        elif token.alike in _SUFFIXES and place - 1 in group:
+            group[place - 1] = group[place] = clause = f"{group[place - 1]} {token.alike}"
+        elif group and tokens[place - 1].text == "(":
+            group[place] = f"{clause}({token.alike})"
+            parts |= {place} if is_part else set()
+        elif token.alike not in _JOINING and token.text not in {"(", ")"}:
+            if group:
+                another = _names_another(tokens, place)
+                yield Reference(start, place, group, frozenset(parts), another)
+            group, parts, series = {}, set(), None
+    if group:
+        yield Reference(start, len(tokens), group, frozenset(parts), False)
+
+
+def _read_digits(tokens: Sequence[Token], place: int, series: str) -> str | None:
+    """Return the number at a place, if one is there."""
+    token = tokens[place]
+    if tokens[place - 1].text == "(":
+        return None  # of an item, or a word in brackets
+    if token.alike in _FIRST:
+        return read_first(token.alike, series)
+    digits = _DASH.sub("-", token.text)
+    if _NUMBERS.fullmatch(digits):
+        return digits
+    is_letter = len(token.text) == 1 and "A" <= token.text <= "Z"
+    if (is_letter or read_roman(token.text)) and tokens[place - 1].text != ".":
+        return token.text
+    return None
+
+
+def _names_another(tokens: Sequence[Token], place: int) -> bool:
+    """Return whether another text is named from a place on, as after `article 6`.
+
+    None is in `article 6 et de l’article 7`.
+    """
+    if tokens[place - 1].alike in _AND:
+        return False
+    if tokens[place].alike.startswith("d'"):
+        return True
+    if tokens[place].alike not in _OF:
+        return False
+    names = [token.alike for token in tokens[place + 1 : place + 3] if token.alike not in _THE]
+    return bool(names) and not names[0].startswith(_OWN)
