@@ -91,7 +91,7 @@ _QUALIFIED: Final = r"(?:(?:calendar|business|working|full|consecutive|clear|who
 def _pattern(language: str) -> re.Pattern[str]:
     """Return what finds figures; where two alternatives begin, the first counts."""
     months, money = "|".join(_MONTH[language]), _MONEY.replace(" ", r"\ ")
-    ordinal = "er|re|e|ème|nde?|d" if language == "fr" else "st|nd|rd|th"
+    ordinal = "er|re|e|ème|de|nde?|st|rd|th"  # an address keeps that of its country
     day = rf"(?P<day>[0-3]?\d)(?:{ordinal})?(?: day)?(?: of)? "
     dates = rf"{day}(?P<month>{months})(?:,? (?P<year>\d{{4}}))?(?!\w)"
     if language == "en":
@@ -224,6 +224,8 @@ def _read_number(digits: str, language: str) -> tuple[object, ...]:
     point, comma = (",", ".") if language == "fr" else (".", ",")
     if re.fullmatch(rf"\d{{1,3}}(?:\{comma}\d{{3}})+(?:\{point}\d+)?", plain):
         return (Decimal(plain.replace(comma, "").replace(point, ".")),)
+    if re.fullmatch(rf"\d{{1,3}}(?:\{point}\d{{3}})+\{comma}\d+", plain):
+        return (Decimal(plain.replace(point, "").replace(comma, ".")),)  # as the other language
     if plain.count(".") + plain.count(",") > 1:
         return (plain,)
     values: list[object] = [Decimal(plain.replace(",", "."))]
@@ -257,7 +259,7 @@ def _measure(amounts: Sequence[object], found: dict[str, str], mark: str) -> fro
 
 
 def _as_decimal(amount: object) -> object:
-    is_decimal = isinstance(amount, str) and amount.count(".") == 1
+    is_decimal = isinstance(amount, str) and re.fullmatch(r"\d+\.\d+", amount)
     return Decimal(str(amount)) if is_decimal else amount
 
 
@@ -280,49 +282,3 @@ def _spread(span: str, amount: object) -> frozenset[Value]:
     elif span == "day" and (weeks := {8: 1, 15: 2}.get(int(amount), amount / 7)) == int(weeks):
         values.add(("week", Decimal(weeks)))  # `huit jours` and `quinze jours` are weeks
     return frozenset(values)
-
-
-def find_differences(
-    older: Sequence[Figure], newer: Sequence[Figure]
-) -> tuple[tuple[Figure, ...], tuple[Figure, ...]]:
-    """Return the figures of each side that the other does not have; both empty if none.
-
-    One that the other side has less often is none, unless there is another in its place.
-    """
-    left, right = list(older), list(newer)
-    for exactly in (True, False):
-        for figure in sorted(left, key=lambda figure: -figure.weight):
-            twin = next((f for f in right if figure.matches(f, exactly=exactly)), None)
-            if twin is not None:
-                left.remove(figure)
-                right.remove(twin)
-    if _split(left) == _split(right):
-        return (), ()
-    sides = (left, newer), (right, older)
-    new = [[f for f in own if not any(map(f.matches, other))] for own, other in sides]
-    digits = [[f for f in own if f.weight is Weight.DIGITS and not _is_one(f)] for own in new]
-    spelt = [[f for f in own if f.weight >= Weight.SPELT and not _is_one(f)] for own in new]
-    if any(digits):
-        return tuple(digits[0] or spelt[0]), tuple(digits[1] or spelt[1])
-    if all(spelt):
-        return tuple(spelt[0]), tuple(spelt[1])
-    swapped = [[f for f in own if f.weight is Weight.DIGITS] for own in (left, right)]
-    return (tuple(swapped[0]), tuple(swapped[1])) if all(swapped) else ((), ())
-
-
-def _is_one(figure: Figure) -> bool:
-    """Return whether it is but `1`, for which another language may say `a`."""
-    return any(amount == 1 and unit not in {"€", "$", "£", "%"} for unit, amount in figure.values)
-
-
-def _split(figures: Sequence[Figure]) -> list[str]:
-    """Return the parts of figures: `from 1 to 15 August` has those of `August 1 to 15`."""
-    parts: list[str] = []
-    for figure in figures:
-        for unit, amount in sorted(figure.values, key=str)[:1]:
-            if unit == "date" and isinstance(amount, tuple):
-                year, month, day = amount
-                parts += [f"m{month}", *(str(part) for part in (year, day) if part)]
-            else:
-                parts.append(f"{amount}{unit}")
-    return sorted(parts)

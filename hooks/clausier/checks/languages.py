@@ -59,7 +59,7 @@ def _stale(
             number=number,
         ),
         say(
-            "Translate what changed, and write version %(number)s with the same date and change here",
+            "Translate what changed, and give it version %(number)s with the same date and change",
             number=number,
         ),
         translation.place_of("version"),

@@ -50,9 +50,12 @@ def find_dead_links(proposal: Proposal) -> Iterator[Problem]:
             if not site.has(path, is_image=link.is_image):
                 if page.is_reworded or site.has_lost(path):
                     yield _dead(link)
-            elif anchor and not site.has_anchor(path, anchor):
-                if page.is_reworded or site.has_lost_anchor(path, anchor):
-                    yield _anchorless(link, anchor, site.source(path), page)
+            elif (
+                anchor
+                and not site.has_anchor(path, anchor)
+                and (page.is_reworded or site.has_lost_anchor(path, anchor))
+            ):
+                yield _anchorless(link, anchor, site.source(path), page)
 
 
 def _iter_links(page: ProposedPage, proposal: Proposal) -> Iterator[_Link]:

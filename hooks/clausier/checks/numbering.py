@@ -90,27 +90,28 @@ def _iter_findings(text: RenderedText) -> Iterator[tuple[Clause, _Finding]]:
     """Yield each clause whose number does not follow, with what is wrong."""
     runs: dict[str, _Run] = {}
     clauses = {clause.id: clause for clause in text.clauses}
-    breaks: list[tuple[int, int]] = []  # level of each heading that may begin counts anew
+    told: set[tuple[str, tuple[str, ...]]] = set()
+    breaks: list[int] = []  # level of each heading that may begin counts anew
     for clause in text.clauses:
         rank = _read_rank(clause, clause.number) if clause.number else None
         if rank is None:
             if clause.heading is not None and not clause.number:
-                breaks.append((clause.level, len(breaks)))
+                breaks.append(clause.level)
             continue
         annex = next((i for i in clause.path if i.startswith(tuple(ANNEXES))), "")
         key = f"{annex}//{rank.series}"
         run = runs.get(key)
         level = clause.level if clause.heading is not None else 6
-        anew = sum(at <= level for at, _ in breaks)
+        anew = sum(at <= level for at in breaks)
         if run is None or _begins_anew(run, rank, clause, anew):
             if run is None and rank.values[0] != 1 and not _is_right(rank, 0):
                 yield clause, _gap(rank, None, 1)
             run = runs[key] = _Run()
         elif (finding := _judge(run, rank)) is not None:
             yield clause, finding
-        else:
-            pass
-        if (misplaced := _misplaced(clause, rank, clauses)) is not None and run.clause is None:
+        misplaced = _misplaced(clause, rank, clauses)
+        if misplaced is not None and (rank.parent, clause.path) not in told:
+            told.add((rank.parent, clause.path))
             yield clause, misplaced
         _advance(run, rank, clause, anew)
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 from typing import Final, TypeAlias
 
 from clausier.clauses import RenderedText
@@ -113,7 +114,7 @@ def _pair_between(
     """Return the clauses that stand alone between the same two pairs, and have another number."""
     found: list[tuple[int, int]] = []
     bounds = ((-1, -1), *pairs, (len(ones), len(twos)))
-    for (one, two), (next_one, next_two) in zip(bounds, bounds[1:], strict=False):
+    for (one, two), (next_one, next_two) in pairwise(bounds):
         between = [n for n in left if one < n < next_one], [n for n in right if two < n < next_two]
         if len(between[0]) == len(between[1]):
             found += (

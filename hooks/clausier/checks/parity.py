@@ -11,7 +11,8 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import zip_longest
 
-from clausier.checks.figures import Figure, find_differences, read_figures
+from clausier.checks.differences import find_differences
+from clausier.checks.figures import Figure, read_figures
 from clausier.checks.pairing import Pairing, pair_clauses
 from clausier.checks.places import locate_clauses, name_clause
 from clausier.checks.shapes import Shape, list_links, list_shapes
@@ -119,7 +120,7 @@ class _Difference:
 def _compare_outlines(ours: _Side, theirs: _Side, pairing: Pairing) -> Iterator[Problem]:
     """Yield the clauses that are missing, too many, elsewhere, or have another number or level."""
     clauses, others = ours.text.clauses, theirs.text.clauses
-    beside = {one: two for one, two in (*pairing.pairs, *pairing.moved, *pairing.renumbered)}
+    beside = dict((*pairing.pairs, *pairing.moved, *pairing.renumbered))
     gone = {clauses[one].id for one in pairing.missing}
     for one in pairing.missing:
         if gone.isdisjoint(clauses[one].path):

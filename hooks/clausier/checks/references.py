@@ -45,9 +45,16 @@ class _Index:
     text: RenderedText
     numbers: frozenset[str]
 
-    def knows(self, series: str) -> bool:
-        """Return whether the text counts anything in that series."""
-        return any(number.startswith(f"{series} ") for number in self.numbers)
+    def counts(self, citation: str) -> bool:
+        """Return whether a text like this counts what is cited.
+
+        One without any numbered article speaks of another's; one without any annex lacks it.
+        """
+        series, _, digits = citation.partition(" ")
+        if series in ANNEXES:
+            return True
+        is_word = series in DIVISIONS and len(digits) > 4
+        return not is_word and any(number.startswith(f"{series} ") for number in self.numbers)
 
     def last(self, series: str) -> str | None:
         """Return the number of the last clause that counts by itself in a series."""
@@ -118,26 +125,20 @@ def _iter_dead(leaf: Block, index: _Index) -> Iterator[str]:
         if _is_of_another(reference, tokens):
             continue
         for place, citation in reference.citations.items():
-            series = citation.partition(" ")[0]
-            is_annex = series in ANNEXES
-            if place in reference.parts or _is_linked(tokens[place]):
+            if place in reference.parts or _is_said_elsewhere(tokens, place):
                 continue
-            if not is_annex and not index.knows(series):
-                continue  # the text does not count them: it speaks of another's
-            if citation.count("(") and citation.partition("(")[0] in reference.citations.values():
-                clause = citation.partition("(")[0]
-                if not index.has(clause):
-                    continue  # said of the clause itself
-            if tokens[place - 1].text == "." and place > 1 and len(tokens[place - 2].text) == 1:
-                continue  # `L. 132`
-            if series in DIVISIONS and len(citation.partition(" ")[2]) > 4:
-                continue
-            if not index.has(citation):
+            clause, bracket, _ = citation.partition("(")
+            if bracket and clause in reference.citations.values() and not index.has(clause):
+                continue  # said of the clause itself
+            if index.counts(citation) and not index.has(citation):
                 yield citation
 
 
-def _is_linked(token: Token) -> bool:
-    return any(mark.tag == "a" for piece in token.pieces for mark in piece.marks)
+def _is_said_elsewhere(tokens: Sequence[Token], place: int) -> bool:
+    """Return whether a link says what is cited, or a letter before it: `L. 132`."""
+    if any(mark.tag == "a" for piece in tokens[place].pieces for mark in piece.marks):
+        return True
+    return place > 1 and tokens[place - 1].text == "." and len(tokens[place - 2].text) == 1
 
 
 def _is_of_another(reference: Reference, tokens: Sequence[Token]) -> bool:
@@ -151,10 +152,20 @@ def _is_of_another(reference: Reference, tokens: Sequence[Token]) -> bool:
     after = tokens[reference.end : reference.end + 2]
     if not number.text.endswith(".") and after and _is_law(after[0]):
         return True
+    if _is_named_before(reference, tokens):
+        return True
     before = list(tokens[max(0, reference.start - _NEAR) : reference.start])
     while before and any(token.text in _SENTENCE_END for token in before):
         before.pop(0)
     return any(_is_law(token) for token in before)
+
+
+def _is_named_before(reference: Reference, tokens: Sequence[Token]) -> bool:
+    """Return whether a name stands right before an annex, as in `the Privacy Shield Annex 1`."""
+    if reference.start < 2 or tokens[reference.start].text[:1].islower():
+        return False
+    name, earlier = tokens[reference.start - 1], tokens[reference.start - 2]
+    return name.text[:1].isupper() and earlier.text not in {*_SENTENCE_END, "(", "—", "–"}
 
 
 def _is_law(token: Token) -> bool:

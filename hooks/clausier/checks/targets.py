@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Mapping
 from typing import Final
-from urllib.parse import unquote, urlsplit
+from urllib.parse import unquote
 
 from clausier.addresses import Addresses
 from clausier.clauses import RenderedText
@@ -13,10 +13,10 @@ from clausier.links import SCHEME
 from clausier.proposals import Proposal
 
 _TONGUES: Final = r"fr|en|fra|eng|french|english|fr[-_][a-z]{2}|en[-_][a-z]{2}"
-_MARK: Final = re.compile(
-    rf"(?<=[/.=_-])(?:{_TONGUES})(?=[/.&#_-]|$)|(?<=//)(?:{_TONGUES})(?=\.)", re.IGNORECASE
-)
-"""The language in an address elsewhere: `/fr/`, `?lang=fr`, `fr.example.org`, `page-fr.pdf`."""
+_MARK: Final = re.compile(rf"(?<=[/.=_-])(?:{_TONGUES})(?=[/.&#_-]|$)", re.IGNORECASE)
+"""The language in an address elsewhere: `/fr/`, `?lang=fr`, `page-fr.pdf`."""
+_HOST: Final = re.compile(rf"//(?:(?P<tongue>{_TONGUES})\.)?(?P<rest>[^/?#]*)", re.IGNORECASE)
+"""Where it stands, and its language, as in `fr.example.org`."""
 
 
 class Targets:
@@ -48,8 +48,7 @@ class Targets:
         if href.startswith("#"):
             return self._anchors[side].get(unquote(href[1:]), href)
         if not href.startswith((SCHEME, "/")):
-            plain = _MARK.sub("", href)
-            return re.sub(r"/{2,}", "/", plain.rstrip("/")).casefold()
+            return _read_elsewhere(href)[0]
         default = self._proposal.settings.languages[0]
         language = self._texts[side].language
         path, _, anchor = href.removeprefix(SCHEME).lstrip("/").partition("#")
@@ -84,11 +83,18 @@ class Targets:
         return f"/{href.removeprefix(SCHEME)}" if href.startswith(SCHEME) else href
 
 
+def _read_elsewhere(href: str) -> tuple[str, str, str]:
+    """Return an address without its language, where it stands, and its language if it says so."""
+    host = _HOST.search(href)
+    end = host.end() if host else 0
+    mark = _MARK.search(href, end)
+    plain = (host["rest"] if host else "") + _MARK.sub("", href[end:])
+    tongue = (host and host["tongue"]) or (mark[0] if mark else "")
+    place = host["rest"].casefold() if host else ""
+    return re.sub(r"/{2,}", "/", plain.rstrip("/")).casefold(), place, tongue.lower()[:2]
+
+
 def _is_localised(one: str, two: str) -> bool:
     """Return whether two addresses of one site each name their language: the rest may differ."""
-    marks = [_MARK.search(href) for href in (one, two)]
-    hosts = [_MARK.sub("", f"//{urlsplit(href).netloc}") for href in (one, two)]
-    if not all(marks) or hosts[0] != hosts[1] or not urlsplit(one).netloc:
-        return False
-    tongues = [mark[0].lower()[:2] for mark in marks if mark]
-    return tongues[0] != tongues[1]
+    (_, host, tongue), (_, other, its) = map(_read_elsewhere, (one, two))
+    return bool(host) and host == other and bool(tongue and its) and tongue != its

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Final
 
 from clausier.clauses.numbering import ARTICLE, SERIES, read_first, read_roman
@@ -74,42 +74,66 @@ def read_references(tokens: Sequence[Token]) -> dict[int, str]:
     return found
 
 
+@dataclass(slots=True)
+class _Announced:
+    """What is being announced, as far as it is read."""
+
+    series: str
+    start: int
+    is_part: bool
+    citations: dict[int, str] = field(default_factory=dict)
+    parts: set[int] = field(default_factory=set)
+    clause: str = ""
+
+    def read(self, tokens: Sequence[Token], place: int) -> bool:
+        """Take a token, and return whether it can be part of the reference."""
+        token = tokens[place]
+        if digits := _read_digits(tokens, place, self.series):
+            self.clause = f"{self.series} {digits}"
+            self._note(place, self.clause)
+        elif token.alike in _SUFFIXES and place - 1 in self.citations:
+            self.clause = f"{self.citations[place - 1]} {token.alike}"
+            self.citations[place - 1] = self.citations[place] = self.clause
+        elif self.citations and tokens[place - 1].text == "(":
+            self._note(place, f"{self.clause}({token.alike})")
+        else:
+            return token.alike in _JOINING or token.text in {"(", ")"}
+        return True
+
+    def _note(self, place: int, citation: str) -> None:
+        self.citations[place] = citation
+        if self.is_part:
+            self.parts.add(place)
+
+    def close(self, end: int, *, names_another: bool = False) -> Iterator[Reference]:
+        """Yield the reference, if there is one."""
+        if self.citations:
+            parts = frozenset(self.parts)
+            yield Reference(self.start, end, self.citations, parts, names_another)
+
+
 def iter_references(tokens: Sequence[Token]) -> Iterator[Reference]:
     """Yield the references to clauses, those of other texts too, in reading order.
 
     Args:
         tokens: of one leaf, those that show something.
     """
-    group: dict[int, str] = {}
-    parts: set[int] = set()
-    series: str | None = None
-    clause, start, is_part = "", 0, False
+    current: _Announced | None = None
     for place, token in enumerate(tokens):
         announced = _ANNOUNCING.fullmatch(token.alike)
         if announced:
-            is_part = announced["part"] is not None
-            if not is_part or not group:
-                if group:
-                    yield Reference(start, place, group, frozenset(parts), False)
-                group, parts, start = {}, set(), place
-            series = SERIES.get(announced["word"], ARTICLE)
-        elif series is None:
-            continue
-        elif digits := _read_digits(tokens, place, series):
-            group[place] = clause = f"{series} {digits}"
-            parts |= {place} if is_part else set()
-        elif token.alike in _SUFFIXES and place - 1 in group:
-            group[place - 1] = group[place] = clause = f"{group[place - 1]} {token.alike}"
-        elif group and tokens[place - 1].text == "(":
-            group[place] = f"{clause}({token.alike})"
-            parts |= {place} if is_part else set()
-        elif token.alike not in _JOINING and token.text not in {"(", ")"}:
-            if group:
-                another = _names_another(tokens, place)
-                yield Reference(start, place, group, frozenset(parts), another)
-            group, parts, series = {}, set(), None
-    if group:
-        yield Reference(start, len(tokens), group, frozenset(parts), False)
+            is_part, series = announced["part"] is not None, SERIES.get(announced["word"], ARTICLE)
+            if current is not None and current.citations and is_part:
+                current.series, current.is_part = series, True
+                continue
+            if current is not None:
+                yield from current.close(place)
+            current = _Announced(series, place, is_part)
+        elif current is not None and not current.read(tokens, place):
+            yield from current.close(place, names_another=_names_another(tokens, place))
+            current = None
+    if current is not None:
+        yield from current.close(len(tokens))
 
 
 def _read_digits(tokens: Sequence[Token], place: int, series: str) -> str | None:

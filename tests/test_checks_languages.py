@@ -1,0 +1,95 @@
+"""A version comes in all languages, and one at a time."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from proposing import ENGLISH, FRENCH, codes, found, head, lines, propose, start
+from repositories import EN, FR, Repository, check_form, pin_environment
+
+
+@pytest.fixture
+def repository(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Repository:
+    pin_environment(monkeypatch)
+    repository = start(tmp_path)
+    repository.branch("next")
+    return repository
+
+
+def write(version: str, days: int, **keys: str | None) -> dict[str, str]:
+    """Return both texts of a version in which the client has so many days."""
+    return {
+        FR: head(version, summary=f"{days} jours.", **keys) + FRENCH.replace("30", str(days)),
+        EN: head(version, summary=f"{days} days.", **keys) + ENGLISH.replace("30", str(days)),
+    }
+
+
+def test_a_version_in_both_languages_is_whole(repository: Repository) -> None:
+    assert codes(propose(repository, write("1.1", 15))) == []
+
+
+def test_a_translation_that_stays_behind_is_named(repository: Repository) -> None:
+    proposal = propose(repository, {FR: write("1.1", 15)[FR]})
+    [problem] = found(proposal, "version-untranslated")
+    check_form(problem)
+    assert lines(proposal, "version-untranslated") == [(EN, 3)]
+    assert "still of version 1.0, while docs/fr/cgu.md is now of version 1.1" in str(problem)
+
+
+def test_a_document_without_a_translation_is_named(repository: Repository) -> None:
+    new = head("1.0", document="cgv", change="initial") + FRENCH
+    proposal = propose(repository, {"docs/fr/cgv.md": new})
+    assert lines(proposal, "version-untranslated") == [("docs/fr/cgv.md", 3)]
+
+
+def test_a_translation_that_came_late_is_not_asked_for_again(repository: Repository) -> None:
+    repository.switch("main")
+    repository.commit({FR: write("1.1", 15)[FR]})
+    assert codes(propose(repository, {})) == []
+    assert codes(propose(repository, {EN: write("1.1", 15)[EN]})) == []
+
+
+def test_two_versions_of_one_proposal_would_be_one(repository: Repository) -> None:
+    repository.commit(write("1.1", 15))
+    repository.commit(write("1.2", 20, effective_date="2026-10-01"))
+    proposal = propose(repository, {}, base="main")
+    [problem] = found(proposal, "versions-several")
+    check_form(problem)
+    assert "1.1 and then 1.2" in str(problem)
+    assert lines(proposal, "versions-several") == [(FR, 3)]
+
+
+def test_the_second_may_not_be_committed_yet(repository: Repository) -> None:
+    repository.commit(write("1.1", 15))
+    later = write("1.2", 20, effective_date="2026-10-01")
+    assert codes(propose(repository, later, base="main")) == ["versions-several"]
+
+
+def test_a_version_written_in_several_steps_is_one(repository: Repository) -> None:
+    repository.commit(write("1.1", 15))
+    repository.commit(write("1.1", 20))
+    assert codes(propose(repository, {}, base="main")) == []
+
+
+def test_a_number_that_was_put_right_is_one_version(repository: Repository) -> None:
+    repository.commit(write("1.1", 15))
+    repository.commit(write("2.0", 15))
+    assert codes(propose(repository, {}, base="main")) == []
+    repository.commit(write("2.0", 20))
+    assert codes(propose(repository, {}, base="main")) == []
+
+
+def test_a_number_that_was_lowered_loses_nothing(repository: Repository) -> None:
+    repository.commit(write("2.0", 15))
+    repository.commit(write("1.1", 20))
+    assert codes(propose(repository, {}, base="main")) == []
+
+
+def test_a_version_that_is_published_is_not_lost(repository: Repository) -> None:
+    repository.switch("main")
+    repository.commit(write("1.1", 15))
+    repository.branch("after")
+    repository.commit(write("1.2", 20, effective_date="2026-10-01"))
+    assert codes(propose(repository, {}, base="main")) == []

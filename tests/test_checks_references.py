@@ -1,0 +1,156 @@
+"""A text refers to no clause that it does not have, and to those of other texts freely."""
+
+from __future__ import annotations
+
+import pytest
+
+from checking import published, tell
+from clausier.words import load_words
+from proposing import ENGLISH, FRENCH
+from repositories import EN, FR, Repository
+
+__all__ = ["published"]
+
+FRENCH_TEXT = """# Conditions
+
+## 1. Objet
+
+{}
+
+## 2. Durée
+
+2.1. Un an.
+
+2.2. Le client :
+
+(a) paie ;
+
+(b) signe.
+
+## 3. Fin
+
+3.1. Fin.
+
+## Annexe 1 – Prix
+
+1. Rien.
+"""
+ENGLISH_TEXT = """# Terms
+
+## 1. Purpose
+
+{}
+
+## 2. Term
+
+2.1. One year.
+
+2.2. The client:
+
+(a) pays;
+
+(b) signs.
+
+## 3. End
+
+3.1. End.
+
+## Schedule 1 – Prices
+
+1. None.
+"""
+
+IN_FRENCH = {
+    # there
+    "an article": ("voir l’article 3", False),
+    "several": ("voir les articles 1, 2 et 3", False),
+    "a clause": ("voir la clause 2.1", False),
+    "an item": ("voir l’article 2.2(b)", False),
+    "a range": ("les articles 1 à 3", False),
+    "the first": ("voir l’article premier", False),
+    "an annex": ("voir l’annexe 1", False),
+    "its own paragraph": ("l’article 2, paragraphe 7", False),
+    "the sign": ("voir § 3", False),
+    # of other texts
+    "of the RGPD": ("l’article 28 du RGPD", False),
+    "by initials alone": ("l’article 28 RGPD", False),
+    "initials first": ("le RGPD, art. 28, impose", False),
+    "of a code": ("l’article L. 132-1 du code de la consommation", False),
+    "of a code, alone": ("(article L. 221-18)", False),
+    "of the civil code": ("l’article 9 du code civil", False),
+    "the civil code first": ("le code civil, article 9", False),
+    "of a law": ("l’article 34 de la loi n° 78-17 du 6 janvier 1978", False),
+    "of a regulation": ("les articles 15 à 22 du règlement (UE) 2016/679", False),
+    "a paragraph of the RGPD": ("l’article 6, paragraphe 1, du RGPD", False),
+    "of another contract": ("l’article 12 du contrat-cadre", False),
+    "no reference": ("dans les 9 jours, à titre gratuit", False),
+    "an article for sale": ("les 9 articles du catalogue", False),
+    "an annex that is linked": ("voir l’[annexe 2](https://example.org/a.pdf)", False),
+    # nowhere
+    "an article too many": ("voir l’article 9", True),
+    "one of several": ("voir les articles 3 et 9", True),
+    "the end of a range": ("les articles 2 à 7", True),
+    "a clause too many": ("voir la clause 2.7", True),
+    "a clause of a clause": ("voir l’article 2.1.3", True),
+    "a paragraph sign": ("voir § 4", True),
+    "an article with bis": ("voir l’article 3 bis", True),
+    "an item too many": ("voir l’article 2.2(d)", True),
+    "an annex too many": ("voir l’annexe 2", True),
+    "an annex by letter": ("voir l’annexe B", True),
+    "an article of the text itself": ("voir l’article 8 des présentes", True),
+    "abridged": ("(cf. art. 12)", True),
+}
+IN_ENGLISH = {
+    "a section": ("see Section 3", False),
+    "clauses": ("see clauses 2.1 and 2.2(b)", False),
+    "a schedule": ("see Schedule 1", False),
+    "of an act": ("Section 12 of the Consumer Rights Act 2015", False),
+    "of the GDPR": ("Article 28 GDPR", False),
+    "of a regulation": ("Article 6(1)(b) of Regulation (EU) 2016/679", False),
+    "an annex of another text": ("under the Privacy Shield Annex 2 and so on", False),
+    "a directive first": ("Directive 93/13/EEC, Article 6", False),
+    "part of speech": ("in part 2 minutes late", False),
+    "a clause too many": ("see clause 4.7", True),
+    "a section too many": ("see Section 9", True),
+    "a schedule too many": ("see Schedule 2", True),
+    "an exhibit": ("see Exhibit B", True),
+    "of this Agreement": ("Section 8 of this Agreement", True),
+    "an item": ("clause 2.2(e)", True),
+}
+
+
+@pytest.mark.parametrize("case", IN_FRENCH)
+def test_what_is_referred_to_in_french(case: str, published: Repository) -> None:
+    words, is_wrong = IN_FRENCH[case]
+    problems = tell(published, FRENCH_TEXT.format(words), ENGLISH)
+    wrong = [p for p in problems if p.code == "reference-missing"]
+    assert bool(wrong) == is_wrong, [str(problem) for problem in wrong]
+    assert {(p.place.uri, p.place.line) for p in wrong} == ({(FR, 10)} if is_wrong else set())
+
+
+@pytest.mark.parametrize("case", IN_ENGLISH)
+def test_what_is_referred_to_in_english(case: str, published: Repository) -> None:
+    words, is_wrong = IN_ENGLISH[case]
+    problems = tell(published, FRENCH, ENGLISH_TEXT.format(words))
+    wrong = [p for p in problems if p.code == "reference-missing"]
+    assert bool(wrong) == is_wrong, [str(problem) for problem in wrong]
+    assert {(p.place.uri, p.place.line) for p in wrong} == ({(EN, 10)} if is_wrong else set())
+
+
+def test_a_text_without_numbers_speaks_of_those_of_others(published: Repository) -> None:
+    problems = tell(published, "# C\n\n## Objet\n\nVoir l’article 9.\n", ENGLISH)
+    assert "reference-missing" not in [problem.code for problem in problems]
+
+
+def test_the_last_number_is_told(published: Repository) -> None:
+    [problem] = [
+        problem
+        for problem in tell(published, FRENCH.replace("article 2", "article 9"), ENGLISH)
+        if problem.code == "reference-missing"
+    ]
+    assert str(problem) == (
+        "docs/fr/cgu.md:14: clause 1.2: it refers to clause 9, which this text does not have. "
+        "Put the right number (the last one is 2), or say which other text it is of"
+    )
+    said = problem.render(load_words("fr").gettext)
+    assert "elle renvoie à clause 9, qui n’existe pas dans ce texte" in said
