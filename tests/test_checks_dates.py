@@ -42,6 +42,11 @@ def files(version: str = "1.1", **keys: str | None) -> dict[str, str]:
     }
 
 
+def new_document(front: str) -> dict[str, str]:
+    """Return the first version of another document, in both languages."""
+    return {"docs/fr/donnees.md": front + FRENCH, "docs/en/donnees.md": front + ENGLISH}
+
+
 DATES = {
     # name: (effective date, change class, notice owed, what is said)
     "ahead": ("2026-09-01", "substantive", 0, None),
@@ -135,13 +140,13 @@ def test_a_proposal_that_gets_its_date_is_published_then(repository: Repository)
 
 def test_a_first_version_may_have_applied_before_it_came_here(repository: Repository) -> None:
     other = head("1.0", document="donnees", change="initial", effective_date="2019-05-25")
-    proposal = propose(repository, {"docs/fr/donnees.md": other + FRENCH}, settings=NOTICE)
+    proposal = propose(repository, new_document(other), settings=NOTICE)
     assert codes(proposal) == []
 
 
 def test_a_first_version_that_is_ahead_is_told_of_in_time(repository: Repository) -> None:
     other = head("1.0", document="donnees", change="initial", effective_date="2026-06-18")
-    proposal = propose(repository, {"docs/fr/donnees.md": other + FRENCH}, settings=NOTICE)
+    proposal = propose(repository, new_document(other), settings=NOTICE)
     assert codes(proposal) == ["notice-short"]
 
 
@@ -228,7 +233,7 @@ def test_a_proposal_that_was_dropped_took_its_number(repository: Repository) -> 
 
 def test_a_first_version_may_have_any_number(repository: Repository) -> None:
     other = head("4.2", document="donnees", change="initial")
-    assert codes(propose(repository, {"docs/fr/donnees.md": other + FRENCH})) == []
+    assert codes(propose(repository, new_document(other))) == []
 
 
 def test_a_jump_says_the_numbers_that_follow(repository: Repository) -> None:

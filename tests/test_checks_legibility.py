@@ -64,7 +64,7 @@ def test_headings(text: str, expected: list[tuple[str, int]]) -> None:
         ("[![Logo](logo.png)](https://exemple.fr)", []),
         ("[](https://exemple.fr)", ["link-empty"]),
         ("[voir]()", ["link-empty"]),
-        ("[voir](#art-2), [voir][v]\n\n[v]: https://exemple.fr", []),
+        ("[voir](#conditions-generales), [voir][v]\n\n[v]: https://exemple.fr", []),
         ("Le tableau `[](x)` et \\[\\](x).", []),
     ],
 )

@@ -74,7 +74,8 @@ TEXTS = {
 @pytest.mark.parametrize("case", TEXTS)
 def test_how_clauses_are_numbered(case: str, published: Repository) -> None:
     heads, expected = TEXTS[case]
-    problems = [p for p in tell(published, articles(*heads), ENGLISH) if p.place.uri == FR]
+    told = tell(published, articles(*heads), ENGLISH)
+    problems = [p for p in told if p.place.uri == FR and p.code.startswith("numbering-")]
     assert name(problems) == expected, [str(problem) for problem in problems]
 
 

@@ -56,7 +56,10 @@ def test_a_blank_is_found(words: str, language: str) -> None:
     ("words", "language"),
     [
         ("Comme il est dit en note [1], le client paie.", "fr"),
-        ("Voir la [liste des prix](prix.md) et la [durée][d].\n\n[d]: duree.md", "fr"),
+        (
+            "Voir la [liste des prix](https://exemple.fr/prix) et la [durée][d].\n\n[d]: https://exemple.fr/duree",
+            "fr",
+        ),
         ("Voir les [prix][].\n\n[prix]: https://exemple.fr/prix", "fr"),
         ("Voir la note[^date].\n\n[^date]: Du jour de la livraison.", "fr"),
         ("La loi dispose que « le client […] paie [sic] » sans délai.", "fr"),

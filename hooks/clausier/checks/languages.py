@@ -23,9 +23,7 @@ def find_untranslated(proposal: Proposal) -> Iterator[Problem]:
             translation = proposal.page(document, language)
             front = translation.front if translation else None
             if translation is None or front is None:
-                if language != governing_language and not _cannot_be_read(
-                    proposal, governing, language
-                ):
+                if _is_expected(proposal, governing, language):
                     yield _missing(governing, language, number)
             elif front.version < number:
                 yield _stale(governing, translation, front, number)
@@ -38,13 +36,15 @@ def _is_new(proposal: Proposal, front: FrontMatter) -> bool:
     )
 
 
-def _cannot_be_read(proposal: Proposal, governing: ProposedPage, language: str) -> bool:
-    """Return whether a file of that name is there, about which something else is said."""
+def _is_expected(proposal: Proposal, governing: ProposedPage, language: str) -> bool:
+    """Return whether a translation is owed: the language has pages, and none that may be it.
+
+    Of a file by that name that cannot be read, something else is said.
+    """
     name = posixpath.basename(governing.uri)
-    return any(
-        page.language == language and posixpath.basename(page.uri) == name and page.front is None
-        for page in proposal.pages
-    )
+    pages = [page for page in proposal.pages if page.language == language]
+    is_there = any(posixpath.basename(page.uri) == name and page.front is None for page in pages)
+    return bool(pages) and language != governing.language and not is_there
 
 
 def _stale(

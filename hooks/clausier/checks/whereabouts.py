@@ -29,7 +29,7 @@ class Whereabouts:
         self._proposal = proposal
         default = proposal.settings.languages[0]
         self._homes = {code: Addresses(code, default) for code in proposal.settings.languages}
-        self._pages = {proposal.table.get(page.uri, page.uri): page for page in proposal.pages}
+        self._pages = {_find(proposal, page): page for page in proposal.pages}
         self._files = {at for uri, at in proposal.table.items() if not uri.endswith(".md")}
         self._texts: dict[str, Text | None] = {}
         self._folders = {home.home for home in self._homes.values()}
@@ -60,7 +60,7 @@ class Whereabouts:
         root = urlsplit(site).path or "/"
         rest = re.split(r"\?", address, maxsplit=1)[0] if "#" not in address else address
         if address.startswith("#"):
-            path, anchor = self._proposal.table.get(page.uri, page.uri), address[1:]
+            path, anchor = _find(self._proposal, page), address[1:]
             return (path, unquote(anchor)) if anchor else None
         if address.startswith(SCHEME):
             path = rest.removeprefix(SCHEME)
@@ -129,3 +129,8 @@ class Whereabouts:
         """Return what a page is called: its file, or its address."""
         page = self._pages.get(path if not path or path.endswith("/") else f"{path}/")
         return page.uri if page else f"/{path}"
+
+
+def _find(proposal: Proposal, page: ProposedPage) -> str:
+    """Return the address of a page."""
+    return proposal.table.get(page.uri, f"{page.uri}/")
