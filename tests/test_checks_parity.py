@@ -240,6 +240,15 @@ def test_published_texts_that_nobody_touches_are_left_alone(
     assert codes(propose(repository, {EN: first + ENGLISH})) == []
 
 
+def test_a_published_text_that_is_changed_is_no_fault_of_its_translation(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    pin_environment(monkeypatch)
+    first = head("1.0", effective_date="2026-02-01", change="initial")
+    proposal = propose(start(tmp_path), {FR: first + FRENCH.replace("30", "15")})
+    assert codes(proposal) == ["published-text-changed"]
+
+
 def test_texts_of_two_versions_are_not_compared(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -32,14 +32,18 @@ def find_disparities(proposal: Proposal) -> Iterator[Problem]:
             translation = proposal.page(document, language)
             if governing is None or translation is None or language == governing_language:
                 continue
-            if _are_compared(governing, translation):
+            if _are_compared(proposal, governing, translation):
                 yield from _compare(proposal, governing, translation)
 
 
-def _are_compared(governing: ProposedPage, translation: ProposedPage) -> bool:
+def _are_compared(proposal: Proposal, governing: ProposedPage, translation: ProposedPage) -> bool:
     one, two = governing.front, translation.front
     if one is None or two is None or one.version != two.version:
         return False
+    for document in proposal.published.documents:
+        frozen = document.version(one.version) if document.id == one.document else None
+        if frozen and frozen.published and frozen.governing.markdown != governing.text:
+            return False  # the published text is changed: that comes first
     return governing.text != translation.text and any(map(_is_touched, (governing, translation)))
 
 
