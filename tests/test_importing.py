@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import json
 import zipfile
 from collections.abc import Callable
 from datetime import date
@@ -542,3 +543,35 @@ def test_merged_in_one_piece_only_the_last_version_would_be_published(
     repository.merge("import/cgu")
     with pytest.raises(TimelineError):
         repository.timeline()
+
+
+def check(repository: Repository) -> Result:
+    return CliRunner().invoke(main, ["check", "--base", "main", "--format", "json"])
+
+
+def test_the_branch_of_an_import_has_nothing_wrong_but_says_how_to_merge(
+    repository: Repository,
+) -> None:
+    old = repository.path.parent / "anciennes"
+    (old / "later.txt").write_text("Terms\n\n1.1. The client pays within 30 days.\n")
+    second = "later.txt,en,2.0,2024-01-15,substantive,Payment is due within 30 days.\n"
+    (old / "plan.csv").write_text(PLAN + second)
+    assert run("--plan", "../anciennes/plan.csv", "--yes").exit_code == 0
+    repository.switch("import/cgu")
+    result = check(repository)
+    found = [finding["code"] for finding in json.loads(result.stdout)["findings"]]
+    assert found == ["versions-series"]
+    assert result.exit_code == 0
+    repository.switch("main")
+    repository.git("merge", "--quiet", "--ff-only", "import/cgu")
+    assert numbers(document(repository.timeline())) == ["1.0", "2.0"]
+
+
+def test_a_text_put_right_after_the_import_would_come_too_late(repository: Repository) -> None:
+    run("--plan", "../anciennes/plan.csv", "--yes")
+    repository.switch("import/cgu")
+    path = repository.path / "docs/fr/cgu.md"
+    repository.commit({"docs/fr/cgu.md": path.read_text() + "\nEncore une phrase.\n"})
+    result = check(repository)
+    assert "versions-several" in result.stdout
+    assert result.exit_code == 1

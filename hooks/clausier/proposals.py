@@ -2,14 +2,15 @@
 
 The proposal is taken as one more commit on the main branch, which is what its merge will be. So
 the rules of versions say of it beforehand what they would say of it afterwards; nothing else is
-needed to know whether it can be merged.
+needed to know whether it can be merged. One proposal alone is taken commit by commit: one that
+brings a document with the versions it had before it came here (`Proposal.series`).
 """
 
 from __future__ import annotations
 
 import posixpath
-from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, field
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass, field, replace
 from datetime import UTC, date, datetime, time
 from hashlib import sha1
 from pathlib import Path
@@ -19,7 +20,7 @@ from clausier.clauses import RenderedText, Renderer, UnreadableTextError, read_t
 from clausier.edition import make_link_table
 from clausier.errors import ClausierError, Place, Problem, say
 from clausier.frontmatter import BOM, Page, parse_page
-from clausier.git import FileChange, Fork, read_fork
+from clausier.git import FileChange, Fork, History, read_fork
 from clausier.ledger import PROPOSED
 from clausier.links import LinkTable, resolve_links
 from clausier.model import FrontMatter, Publication
@@ -109,6 +110,9 @@ class Proposal:
     """Markdown files that the proposal takes out, by path in the repository, sorted."""
     site_url: str = ""
     """Absolute address of the root of the site, ending in a slash; empty where it is not known."""
+    series: frozenset[str] = frozenset()
+    """Documents that it brings with several versions, each in a commit of its own, so that a merge
+    must keep its commits (`clausier import` makes such branches)."""
 
     def path(self, uri: str) -> Path:
         """Return the file at a path in the repository, below `docs_dir`."""
@@ -189,12 +193,13 @@ def build_proposal(
     history = fork.history
     moment = datetime.combine(as_of, _NOON, settings.zone).astimezone(UTC)
     proposed = Publication(PROPOSED, moment)
-    changes = tuple(_iter_changes(fork.before, tree, proposed))
-    governing, zone = settings.governing_language, settings.zone
-    before = trace_documents(history.changes, history.folder, settings.languages)
-    after = trace_documents((*history.changes, *changes), history.folder, settings.languages)
-    published, _ = weigh_trace(before, governing, zone)
-    outcome, problems = weigh_trace(after, governing, zone)
+    published, _ = _weigh(history, (), settings)
+    outcome, problems = _weigh(history, _iter_changes(fork.before, tree, proposed), settings)
+    series: frozenset[str] = frozenset()
+    if len(fork.commits) > 1:
+        stepped, left = _weigh(history, _iter_steps(fork, tree, proposed), settings)
+        series = _find_series(published, stepped, left)
+        outcome, problems = (stepped, left) if series else (outcome, problems)
     uris = {*(change.uri for change in history.changes), *tree}
     table = make_link_table(outcome, uris, history.folder, docs_dir, settings)
     kept = {page.uri: page for page in earlier.pages} if earlier and earlier.table == table else {}
@@ -218,6 +223,35 @@ def build_proposal(
         folder=history.folder,
         deleted=tuple(_iter_deleted(fork, tree, settings.languages)),
         site_url=site_url,
+        series=series,
+    )
+
+
+def _weigh(
+    history: History, changes: Iterable[FileChange], settings: Settings
+) -> tuple[Timeline, tuple[Problem, ...]]:
+    """Return what a history amounts to with changes after it, and what then breaks a rule."""
+    trace = trace_documents((*history.changes, *changes), history.folder, settings.languages)
+    return weigh_trace(trace, settings.governing_language, settings.zone)
+
+
+def _find_series(
+    published: Timeline, outcome: Timeline, problems: tuple[Problem, ...]
+) -> frozenset[str]:
+    """Return the documents that come with several versions, of which no commit is refused.
+
+    Args:
+        published: what is published.
+        outcome: what would be with each commit of the proposal published as it is.
+        problems: what then breaks a rule.
+    """
+    known = {document.id for document in published.documents}
+    refused = {problem.place.uri for problem in (*outcome.notes, *problems)}
+    return frozenset(
+        document.id
+        for document in outcome.documents
+        if document.id not in known and refused.isdisjoint(document.uris)
+        if sum(version.published is not None for version in document.versions) > 1
     )
 
 
@@ -259,6 +293,16 @@ def _iter_changes(
         elif raw != before.get(uri):
             name = sha1(b"blob %d\0" % len(raw) + raw, usedforsecurity=False).hexdigest()
             yield FileChange(proposed, uri, name, raw)
+
+
+def _iter_steps(
+    fork: Fork, tree: Mapping[str, bytes], proposed: Publication
+) -> Iterator[FileChange]:
+    """Yield what each commit of the proposal did, as published now, then what is not committed."""
+    for commit in fork.commits:
+        for change in commit:
+            yield replace(change, published=replace(change.published, at=proposed.at))
+    yield from _iter_changes(fork.head, tree, proposed)
 
 
 def _read_page(

@@ -27,8 +27,8 @@ _OF_DATES: Final = frozenset({"date-order", "published-date-moved"})
 def find_bad_dates(proposal: Proposal) -> Iterator[Problem]:
     """Yield the effective dates that are past, or inside the notice that the company gives.
 
-    A first version may have applied before it came here, so its date may be past. A published date
-    that is put off leaves all the notice that was given, so only one that comes nearer is judged.
+    A first version may have applied before it came here, so its date may be past; so may those of
+    a document that comes with its earlier versions. A published date that is put off leaves all the notice that was given, so only one that comes nearer is judged.
     """
     refused = {problem.place for problem in proposal.problems if problem.code in _OF_DATES}
     for page, front in _iter_governing(proposal):
@@ -39,7 +39,8 @@ def find_bad_dates(proposal: Proposal) -> Iterator[Problem]:
         if published and (published.effective_date is None or published.effective_date <= day):
             continue
         is_past = day < proposal.as_of
-        if front.change is ChangeClass.INITIAL and day <= proposal.as_of:
+        is_old = front.change is ChangeClass.INITIAL or front.document in proposal.series
+        if is_old and day <= proposal.as_of:
             continue
         yield from _judge_date(proposal, page, front, day, is_past=is_past)
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import posixpath
 from collections.abc import Iterator
 
+from clausier.deadlines import find_document
 from clausier.errors import ClausierError, Place, Problem, say
 from clausier.frontmatter import parse_page
 from clausier.model import FrontMatter, VersionNumber
@@ -85,8 +86,13 @@ def find_several_versions(proposal: Proposal) -> Iterator[Problem]:
     """Yield the versions that earlier commits of the proposal wrote, and that it would lose.
 
     A merge publishes what stands in the tree at its end, and that alone. A number that was given
-    up for another with the same text is none.
+    up for another with the same text is none. A document that comes with its earlier versions
+    keeps them if its merge keeps the commits, which is said.
     """
+    for name in sorted(proposal.series):
+        governing = proposal.page(name, proposal.settings.governing_language)
+        if governing is not None:
+            yield _keep_commits(proposal, governing, name)
     written: dict[str, dict[VersionNumber, list[bytes]]] = {}
     for commit in proposal.commits:
         for change in commit:
@@ -97,7 +103,7 @@ def find_several_versions(proposal: Proposal) -> Iterator[Problem]:
                 states.append(body)
     for document, versions in written.items():
         page = proposal.page(document, proposal.settings.governing_language)
-        if page is None or page.front is None or page.page is None:
+        if page is None or page.front is None or page.page is None or document in proposal.series:
             continue
         last = page.front.version
         kept = {page.page.body, *versions.get(last, ())}
@@ -151,4 +157,23 @@ def _lost(page: ProposedPage, number: VersionNumber, last: VersionNumber) -> Pro
         ),
         place,
         code="versions-several",
+    )
+
+
+def _keep_commits(proposal: Proposal, page: ProposedPage, name: str) -> Problem:
+    document = find_document(proposal.outcome, name)
+    count = len(document.versions) if document else 0
+    return Problem(
+        say(
+            "this proposal brings %(count)s versions of the document %(document)s, each in a "
+            "commit of its own",
+            count=count,
+            document=name,
+        ),
+        say(
+            "Merge it with “Rebase and merge”, which keeps the commits; merged in one piece, only "
+            "the last version would come, and be refused"
+        ),
+        page.place_of("version"),
+        code="versions-series",
     )

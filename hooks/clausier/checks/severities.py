@@ -30,6 +30,8 @@ WARNINGS: Final = frozenset(
         "html-style",
         # The address may have no better form, which only its owner can tell.
         "link-insecure",
+        # What to see to in the merge; one that does not is refused by the rules of versions.
+        "versions-series",
         # Harder to read, and sometimes meant.
         "heading-long",
         "heading-skipped",
