@@ -177,8 +177,19 @@ def test_a_date_that_is_moved_is_told_with_the_notice_that_is_left(repository: R
         EN: head(summary="What changes.", effective_date="2026-10-01") + DEFERRED[1],
     }
     said = read(report(propose(repository, later), "en"))
-    assert "1 October 2026. It was 1 September 2026 before. Notice given: 108 days" in said
+    assert "1 October 2026. It was 1 September 2026 before. Notice given: 76 working days, " in said
+    assert "107 counting every day" in said
     assert "nobody, by this proposal" in said
+
+
+def test_the_notice_that_is_owed_stands_beside_what_is_given(repository: Repository) -> None:
+    files = {FR: head(summary="Ce qui change.", effective_date="2026-07-15") + DEFERRED[0]}
+    owing = replace(SETTINGS, notice_working_days=15)
+    said = read(report(propose(repository, files, settings=owing)))
+    # 30 days without 8 of weekends and the fourteenth of July
+    assert "Préavis : 20 jours ouvrés, 29 en comptant tous les jours" in said
+    assert "L’entreprise en doit 15." in said
+    assert "en doit" not in read(report(propose(repository, files)))
 
 
 def test_a_date_that_is_past_gives_no_notice(repository: Repository) -> None:

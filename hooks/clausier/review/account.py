@@ -93,6 +93,10 @@ class Review:
     """Paths of the ordinary pages that it changes."""
     problems: tuple[Problem, ...]
     """What is to be put right, by file and line."""
+    country: str
+    """Whose working days count."""
+    notice_owed: int
+    """Working days that lie between publication and effective date of what asks for acceptance."""
 
 
 def build_review(proposal: Proposal, problems: tuple[Problem, ...], renderer: Renderer) -> Review:
@@ -121,6 +125,8 @@ def build_review(proposal: Proposal, problems: tuple[Problem, ...], renderer: Re
             page.uri for page in proposal.pages if page.is_changed and not [*_iter_touched(page)]
         ),
         problems=problems,
+        country=proposal.settings.country,
+        notice_owed=proposal.settings.notice_working_days,
     )
 
 

@@ -12,6 +12,7 @@ from clausier.review.account import DocumentReview, Review, TextReview
 from clausier.review.lines import quote_words, write_label
 from clausier.wording import name_change_class, name_language
 from clausier.words import format_day, load_words
+from clausier.working_days import count_working_days
 
 _MOST_NAMED = 12
 """How many clauses are named in a row."""
@@ -37,7 +38,7 @@ def iter_facts(document: DocumentReview, review: Review, language: str) -> Itera
         )
     yield write_label(gettext("What changes:"), _say_change(document, front, language))
     yield write_label(
-        gettext("Effective date:"), _say_date(document, front, review.as_of, language)
+        gettext("Effective date:"), _say_date(document, front, review, language)
     )
     if document.older is not None and document.is_new:
         older = describe_standing(document.older, language)
@@ -77,7 +78,7 @@ def _say_change(document: DocumentReview, front: FrontMatter, language: str) -> 
     return said
 
 
-def _say_date(document: DocumentReview, front: FrontMatter, as_of: date, language: str) -> str:
+def _say_date(document: DocumentReview, front: FrontMatter, review: Review, language: str) -> str:
     gettext = load_words(language).gettext
     day = front.effective_date
     if day is None:
@@ -89,22 +90,33 @@ def _say_date(document: DocumentReview, front: FrontMatter, as_of: date, languag
         moved = gettext("It was %(day)s before.")
         said.append(moved % {"day": format_day(document.moved_from, language)})
     if document.is_new or document.moved_from is not None:
-        said.append(_say_notice(day, as_of, language))
+        said.append(_say_notice(day, review, language))
+        if front.change.asks_acceptance and review.notice_owed:
+            owed = load_words(language).ngettext(
+                "The company owes %(days)s working day.",
+                "The company owes %(days)s working days.",
+                review.notice_owed,
+            )
+            said.append(owed % {"days": review.notice_owed})
     return " ".join(said)
 
 
-def _say_notice(day: date, as_of: date, language: str) -> str:
-    """Return how many days are left from the day of the report."""
+def _say_notice(day: date, review: Review, language: str) -> str:
+    """Return how many days lie between the day of the report and the effective date."""
     catalogue = load_words(language)
-    days = (day - as_of).days
-    if days <= 0:
+    days = (day - review.as_of).days - 1
+    if days < 0:
         return catalogue.gettext("**This day is not ahead: no notice is given.**")
+    working = count_working_days(review.as_of, day, review.country)
     said = catalogue.ngettext(
-        "Notice given: %(days)s day, if this is published on %(today)s.",
-        "Notice given: %(days)s days, if this is published on %(today)s.",
-        days,
+        "Notice given: %(working)s working day, %(days)s counting every day, if this is published "
+        "on %(today)s.",
+        "Notice given: %(working)s working days, %(days)s counting every day, if this is published "
+        "on %(today)s.",
+        working,
     )
-    return said % {"days": days, "today": format_day(as_of, language)}
+    values = {"working": working, "days": days, "today": format_day(review.as_of, language)}
+    return said % values
 
 
 def _say_acceptance(document: DocumentReview, language: str) -> str:
