@@ -15,6 +15,7 @@ from lxml import html as lxml_html
 from markdown_it import MarkdownIt
 
 from clausier.checks import list_problems
+from clausier.checks.severities import is_warning
 from clausier.cli import main
 from clausier.demo import make_demo
 from clausier.errors import Place, Problem, say
@@ -59,7 +60,9 @@ def report(
 ) -> str:
     """Return the report of a proposal, which holds to what all of them hold to."""
     found = list_problems(proposal) if problems is None else problems
-    written = render_review(build_review(proposal, found, RENDERER), places, language)
+    errors = tuple(problem for problem in found if not is_warning(problem))
+    warnings = tuple(filter(is_warning, found))
+    written = render_review(build_review(proposal, errors, warnings, RENDERER), places, language)
     check(written)
     return written
 
@@ -167,6 +170,13 @@ def test_a_proposal_of_ordinary_pages_or_of_nothing_is_told_in_one_line() -> Non
         for language in ("fr", "en"):
             golden = (REVIEWS / f"{name}.{language}.md").read_text("utf-8")
             assert len(golden.splitlines()) == 3, "the marker, an empty line, the line"
+
+
+def test_what_stops_no_merge_stands_apart(repository: Repository) -> None:
+    said = read(report(propose_texts(repository, FRENCH.replace("dans les", "dans  les"))))
+    assert "Rien n’est à corriger. 1 point demande un regard." in said
+    assert "À regarder" in said
+    assert "À corriger" not in said
 
 
 def test_a_date_that_is_moved_is_told_with_the_notice_that_is_left(repository: Repository) -> None:

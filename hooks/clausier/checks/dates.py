@@ -28,7 +28,8 @@ def find_bad_dates(proposal: Proposal) -> Iterator[Problem]:
     """Yield the effective dates that are past, or inside the notice that the company gives.
 
     A first version may have applied before it came here, so its date may be past; so may those of
-    a document that comes with its earlier versions. A published date that is put off leaves all the notice that was given, so only one that comes nearer is judged.
+    a document that comes with its earlier versions. A published date that is put off leaves all
+    the notice that was given, so only one that comes nearer is judged.
     """
     refused = {problem.place for problem in proposal.problems if problem.code in _OF_DATES}
     for page, front in _iter_governing(proposal):

@@ -7,6 +7,7 @@ from pathlib import Path
 import click
 
 from clausier.checks import list_problems
+from clausier.checks.severities import is_warning
 from clausier.commands.frame import Session, open_session, with_site
 from clausier.errors import ClausierError, Problem, say, unwritable
 from clausier.proposals import Proposal
@@ -37,18 +38,23 @@ def review(
     config: Path | None,
     language: str | None,
 ) -> None:
-    """Write the report of what is proposed, in Markdown, for a comment beside it."""
+    """Write the report of what is proposed, in Markdown, for a comment beside it.
+
+    Exits with 0, or with 1 where something is to be put right before a merge, as `check` does.
+    """
     with open_session(config, language) as session:
         proposal = session.read_proposal(base)
         problems = list_problems(proposal)
-        made = build_review(proposal, problems, session.configuration.renderer)
+        errors = tuple(problem for problem in problems if not is_warning(problem))
+        warnings = tuple(filter(is_warning, problems))
+        made = build_review(proposal, errors, warnings, session.configuration.renderer)
         places = _find_places(session, proposal, _check_address(preview))
         report = render_review(made, places, session.language)
         if output in (None, "-"):
             click.echo(report, nl=False)
         else:
             _write(report, Path(str(output)))
-    click.get_current_context().exit(1 if problems else 0)
+    click.get_current_context().exit(1 if errors else 0)
 
 
 def _check_address(preview: str | None) -> str | None:

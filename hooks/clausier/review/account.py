@@ -92,19 +92,27 @@ class Review:
     pages: tuple[str, ...]
     """Paths of the ordinary pages that it changes."""
     problems: tuple[Problem, ...]
-    """What is to be put right, by file and line."""
+    """What is to be put right before a merge, by file and line."""
+    warnings: tuple[Problem, ...]
+    """What stops no merge, and asks to be looked at, likewise."""
     country: str
     """Whose working days count."""
     notice_owed: int
     """Working days that lie between publication and effective date of what asks for acceptance."""
 
 
-def build_review(proposal: Proposal, problems: tuple[Problem, ...], renderer: Renderer) -> Review:
+def build_review(
+    proposal: Proposal,
+    problems: tuple[Problem, ...],
+    warnings: tuple[Problem, ...],
+    renderer: Renderer,
+) -> Review:
     """Return what there is to see of a proposal.
 
     Args:
         proposal: what is proposed.
         problems: what is wrong with it (`checks.list_problems`).
+        warnings: what is to be looked at (`checks.severities`).
         renderer: makes HTML of Markdown, as the site does.
     """
     governing = proposal.settings.governing_language
@@ -125,6 +133,7 @@ def build_review(proposal: Proposal, problems: tuple[Problem, ...], renderer: Re
             page.uri for page in proposal.pages if page.is_changed and not [*_iter_touched(page)]
         ),
         problems=problems,
+        warnings=warnings,
         country=proposal.settings.country,
         notice_owed=proposal.settings.notice_working_days,
     )

@@ -56,8 +56,13 @@ def render_review(review: Review, places: Places, language: str) -> str:
         language: the language it speaks.
     """
     blocks = [MARKER, *_iter_head(review, places, language)]
-    findings = write_findings(review.problems, places.checks, language)
-    blocks += [findings] if findings else []
+    gettext = load_words(language).gettext
+    for title, problems in (
+        (gettext("To be put right"), review.problems),
+        (gettext("To be looked at"), review.warnings),
+    ):
+        if problems:
+            blocks += [f"### {title}", write_findings(problems, places.checks, language)]
     room = LIMIT - _SPARE - _length(blocks)
     told: list[list[str]] = []
     for document in review.documents:
@@ -86,7 +91,7 @@ def _length(blocks: list[str]) -> int:
 
 def _iter_head(review: Review, places: Places, language: str) -> Iterator[str]:
     catalogue = load_words(language)
-    if not review.documents and not review.problems:
+    if not review.documents and not review.problems and not review.warnings:
         yield (
             _say_pages(review.pages, language, alone=True)
             if review.pages
@@ -106,6 +111,13 @@ def _iter_head(review: Review, places: Places, language: str) -> Iterator[str]:
         if count
         else catalogue.gettext("Nothing is to be put right.")
     )
+    if review.warnings:
+        seen = catalogue.ngettext(
+            "%(count)s thing asks to be looked at.",
+            "%(count)s things ask to be looked at.",
+            len(review.warnings),
+        )
+        verdict = f"{verdict} {seen % {'count': len(review.warnings)}}"
     preview = catalogue.gettext("Preview of the site")
     link = f" {write_link(preview, places.preview)}." if places.preview else ""
     yield f"**{verdict}**{link}"

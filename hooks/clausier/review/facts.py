@@ -37,9 +37,7 @@ def iter_facts(document: DocumentReview, review: Review, language: str) -> Itera
             gettext("see what is to be put right."),
         )
     yield write_label(gettext("What changes:"), _say_change(document, front, language))
-    yield write_label(
-        gettext("Effective date:"), _say_date(document, front, review, language)
-    )
+    yield write_label(gettext("Effective date:"), _say_date(document, front, review, language))
     if document.older is not None and document.is_new:
         older = describe_standing(document.older, language)
         yield write_label(gettext("Takes the place of:"), f"{older[:1].lower()}{older[1:]}.")

@@ -1,4 +1,4 @@
-"""What is to be put right, by file and line."""
+"""What is to be put right or looked at, by file and line."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ _LONGEST: Final = 600
 
 
 def write_findings(problems: tuple[Problem, ...], checks_url: str | None, language: str) -> str:
-    """Return the problems as lists, a file each; empty if there are none.
+    """Return problems as lists, a file each.
 
     Args:
         problems: by file and line.
@@ -34,9 +34,6 @@ def _iter_blocks(
     problems: tuple[Problem, ...], checks_url: str | None, language: str
 ) -> Iterator[str]:
     catalogue = load_words(language)
-    if problems:
-        title = catalogue.gettext("To be put right")
-        yield f"### {title}"
     for uri, group in groupby(problems[:_MOST], key=lambda problem: problem.place.uri):
         lines = [_write_problem(problem, checks_url, language) for problem in group]
         yield "\n".join(([f"{write_name(uri)}\n"] if uri else []) + lines)
