@@ -214,3 +214,23 @@ def test_the_links_of_a_site_lead_somewhere_and_its_texts_are_the_published_byte
     for (document, number, _), body in found.items():
         name = f"{document}-{number}.{language}.md"
         assert body == (root / document / "versions" / number / name).read_bytes()
+
+
+@pytest.mark.parametrize(
+    ("story", "language", "said"),
+    [
+        ((BOTH,), "en", "good until 22\u00a0June 2026 (2026-06-22) inclusive"),
+        ((BOTH,), "fr", "valable jusqu’au 22 juin 2026 (2026-06-22) inclus"),
+        (
+            (BOTH, Commit({FR: page("1.1", OTHER, date="2026-06-18")}, MARCH)),
+            "en",
+            "good until 17\u00a0June 2026 (2026-06-17) inclusive",
+        ),
+    ],
+)
+def test_a_file_says_until_when_it_is_right(
+    story: tuple[Commit, ...], language: str, said: str
+) -> None:
+    found = register(*story)
+    assert said in outline(found, language)
+    assert said in full(found, language).decode()

@@ -3,13 +3,17 @@
 from __future__ import annotations
 
 import re
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Browser, Page, expect
 
-from browser import Watch, overflow, violations
+from browser import Watch, overflow, serve, violations
+from repositories import EN, FR
+from sites import publish, start_site
+from test_feeds import ONE, ONE_EN
 
 ADDRESSES = (
     "",
@@ -257,3 +261,26 @@ def test_the_day_asked_for_is_shown_on_paper_with_marks(page: Page, root: str) -
         "e => getComputedStyle(e).textDecorationLine"
     )
     expect(page.locator("header nav").first).to_be_hidden()
+
+
+def test_an_edition_that_was_not_renewed_in_time_says_so(browser: Browser, tmp_path: Path) -> None:
+    repository = start_site(tmp_path, {FR: ONE, EN: ONE_EN})
+    site = publish(repository, as_of="").site
+    now = datetime.now(UTC)
+    said = {"": "n’a pas été renouvelée depuis", "en/": "has not been renewed since"}
+    with serve(site) as root, browser.new_context() as context:
+        page = context.new_page()
+        for days, is_late in ((5, False), (10, True)):
+            page.clock.set_fixed_time(now + timedelta(days=days))
+            for address in ("", "en/", "cgu/", "en/cgu/", "cgu/versions/1.0/", "guide/"):
+                page.goto(root + address)
+                expect(page.locator("html.js")).to_have_count(1)
+                words = page.get_by_text(said["en/" if address[:3] == "en/" else ""])
+                expect(words).to_be_visible(visible=is_late and address != "guide/")
+        page.goto(f"{root}en/cgu/")
+        found = Axe().run(page, options=WCAG).response["violations"]
+    assert violations(found) == []
+
+
+def test_an_edition_of_another_day_was_not_to_be_renewed(site: Path) -> None:
+    assert "data-until" not in (site / "conditions" / "index.html").read_text()

@@ -197,8 +197,26 @@ def find_expiry(register: Register) -> date:
         for standing in record.upcoming
         if standing.version.effective_date
     ]
+    return min([_add_lifetime(register), *ahead])
+
+
+def find_last_good_day(register: Register) -> date:
+    """Return the last day on which what is said as of the register's day is right as it stands.
+
+    Whoever reads data crosses an effective date by itself (`find_expiry`); a page cannot.
+    """
+    ahead = [
+        standing.version.effective_date - timedelta(days=1)
+        for record in register.records
+        for standing in record.upcoming
+        if standing.version.effective_date
+    ]
+    return min([_add_lifetime(register), *ahead])
+
+
+def _add_lifetime(register: Register) -> date:
     days = min(register.settings.expires_after_days, (date.max - register.as_of).days)
-    return min([register.as_of + timedelta(days=days), *ahead])
+    return register.as_of + timedelta(days=days)
 
 
 def describe_standing(standing: Standing) -> dict[str, object]:

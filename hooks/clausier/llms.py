@@ -14,6 +14,7 @@ from collections.abc import Iterator
 from datetime import date
 
 from clausier.addresses import TERMS, Addresses, markdown_address
+from clausier.contract import find_last_good_day
 from clausier.model import Status, Text
 from clausier.register import Record, Register, Standing
 from clausier.typography.characters import clean_text
@@ -194,6 +195,12 @@ class _Writer:
         values = {"publisher": publisher, "day": day, "date": register.as_of.isoformat()}
         yield f"> {said % values}"
         yield ""
+        last = find_last_good_day(register)
+        said = gettext(
+            "This file is good until %(day)s (%(date)s) inclusive. After that day it is no longer "
+            "to be relied on: fetch it again."
+        )
+        yield said % {"day": format_day(last, self._language), "date": last.isoformat()}
         if not any(record.current for record in register.records):
             yield gettext("No version of any document is in force.")
         yield gettext(

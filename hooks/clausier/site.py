@@ -34,6 +34,7 @@ from clausier.addresses import API_CATALOG, HEADERS, OPENAPI, REDIRECTS, TERMS, 
 from clausier.api.examples import find_examples
 from clausier.api.manuals import build_page
 from clausier.clauses import Renderer
+from clausier.contract import find_last_good_day
 from clausier.edition import Edition, read_edition
 from clausier.errors import ClausierError, Problem, Translate, say
 from clausier.files import iter_files
@@ -397,6 +398,7 @@ def add_context(context: TemplateContext, page: MkDocsPage, config: MkDocsConfig
         drafts=build.edition.drafts if os.environ.get(DRAFTS) else (),
         as_of=build.edition.register.as_of,
         is_of_another_day=bool(os.environ.get(AS_OF)),
+        good_until=None if os.environ.get(AS_OF) else find_last_good_day(build.edition.register),
         commit=build.edition.register.head.commit,
         settings=build.edition.register.settings,
         terms_address=TERMS,

@@ -277,6 +277,24 @@ function setUpDay(form) {
   answer()
 }
 
+/* An edition that was to be renewed, and was not. */
+
+/** Return the day it is in a zone, as YYYY-MM-DD. */
+function dayIn(timeZone) {
+  const parts = new Intl.DateTimeFormat("en", { timeZone, year: "numeric", month: "2-digit", day: "2-digit" }).formatToParts(new Date())
+  const { year, month, day } = Object.fromEntries(parts.map(({ type, value }) => [type, value]))
+  return `${year}-${month}-${day}`
+}
+
+function setUpStale(notice) {
+  const show = () => {
+    notice.hidden = dayIn(notice.dataset.zone) <= notice.dataset.until
+  }
+  show()
+  // A page may stay open, or come back as it was left.
+  document.addEventListener("visibilitychange", show)
+}
+
 /* Two versions to compare, among the comparisons linked on the page. */
 
 function setUpCompare(form) {
@@ -341,6 +359,7 @@ document.addEventListener("DOMContentLoaded", () => {
   const pieces = [
     [".scheme", setUpScheme],
     [".search", setUpSearch],
+    [".stale", setUpStale],
     ["[data-ask=applied]", setUpDay],
     ["[data-ask=compare]", setUpCompare],
     [".contents--beside", setUpContents],
