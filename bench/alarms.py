@@ -1,7 +1,8 @@
 """False alarms of `clausier check`: `python -m bench.alarms`, or `make bench`.
 
 Each version that a company really published is taken as a proposal over the one before it, with
-front matter in order. Lawyers published these texts: whatever is found in them either is worth
+front matter in order; where a translation was kept, so is each version of it beside the text that
+stood then. Lawyers published these texts: whatever is found in them either is worth
 telling, or is a false alarm. The table says how much there is of each; one example of each says
 which of the two it is.
 """
@@ -9,16 +10,16 @@ which of the two it is.
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, date, datetime
 from hashlib import sha1
-from itertools import pairwise
+from itertools import chain, pairwise
 from pathlib import Path
 from typing import Final
 from zoneinfo import ZoneInfo
 
-from bench.corpus import REAL, History, make_renderer, read_histories
+from bench.corpus import REAL, History, Translated, make_renderer, read_histories, read_translated
 from bench.tables import format_count, format_table
 from clausier.checks import list_problems
 from clausier.clauses import Renderer
@@ -58,17 +59,28 @@ def main(real: Path = REAL) -> None:
     if not real.is_dir():
         print(f"No real terms in {real}: false alarms are not counted.")
         return
-    alarms: dict[str, list[Alarm]] = defaultdict(list)
-    count = clean = 0
     renderer = make_renderer()
-    for history in read_histories(real):
-        for number, (older, newer) in enumerate(pairwise(history.texts), 1):
-            found = tuple(iter_alarms(history, number, (older, newer), renderer))
-            count += 1
-            clean += not found
-            for alarm in found:
-                alarms[alarm.problem.code].append(alarm)
-    title = f"What check finds in {count} real proposals, {clean} of which have nothing"
+    alone = (
+        iter_alarms(history, number, texts, renderer)
+        for history in read_histories(real)
+        for number, texts in enumerate(pairwise(history.texts), 1)
+    )
+    _tell("real proposals", [tuple(found) for found in alone])
+    both = (
+        iter_translated(document, number, states, renderer)
+        for document in read_translated(real)
+        for number, states in enumerate(pairwise(document.states), 1)
+    )
+    _tell("real proposals with their translation", [tuple(found) for found in both])
+
+
+def _tell(what: str, proposals: Sequence[Sequence[Alarm]]) -> None:
+    """Print a table of what is found in some proposals, then an example of each."""
+    alarms: dict[str, list[Alarm]] = defaultdict(list)
+    for alarm in chain.from_iterable(proposals):
+        alarms[alarm.problem.code].append(alarm)
+    clean = sum(not found for found in proposals)
+    title = f"What check finds in {len(proposals)} {what}, {clean} of which have nothing"
     print(f"\n{title}\n{'═' * len(title)}\n")
     print(format_table(("code", "findings", "proposals", "lines"), tuple(_iter_rows(alarms))))
     print()
@@ -82,34 +94,59 @@ def iter_alarms(
     history: History, number: int, texts: tuple[str, str], renderer: Renderer
 ) -> Iterator[Alarm]:
     """Yield what is found in the newer of two texts, proposed over the older."""
-    proposal = propose(history.language, *texts, renderer)
-    (page,) = proposal.pages
-    lines = page.raw.decode("utf-8").splitlines()
+    language = history.language
+    proposal = propose({language: texts}, renderer)
+    yield from _iter_found(f"{history.name} {language} {number}-{number + 1}", proposal)
+
+
+def iter_translated(
+    document: Translated,
+    number: int,
+    states: tuple[tuple[str, str], tuple[str, str]],
+    renderer: Renderer,
+) -> Iterator[Alarm]:
+    """Yield what is found in a text and its translation, proposed over those before."""
+    english, translated = zip(*states, strict=True)
+    proposal = propose({"en": english, document.language: translated}, renderer)
+    name = f"{document.name} en+{document.language} {number}-{number + 1}"
+    yield from _iter_found(name, proposal)
+
+
+def _iter_found(name: str, proposal: Proposal) -> Iterator[Alarm]:
+    lines = {page.uri: page.raw.decode("utf-8").splitlines() for page in proposal.pages}
     for problem in list_problems(proposal):
-        line = problem.place.line
-        shown = lines[line - 1].strip() if line and line <= len(lines) else ""
-        yield Alarm(f"{history.name} {history.language} {number}-{number + 1}", problem, shown)
+        line, text = problem.place.line, lines.get(problem.place.uri or "", [])
+        shown = text[line - 1].strip() if line and line <= len(text) else ""
+        yield Alarm(name, problem, shown)
 
 
-def propose(language: str, older: str, newer: str, renderer: Renderer) -> Proposal:
-    """Return the newer text as the version that follows the older one, in one language."""
-    uri = f"docs/{language}/terms.md"
-    first = _HEAD.format(version="1.0", day="2026-02-01", change="initial", summary="First.")
-    second = _HEAD.format(version="1.1", day="2026-09-01", change="substantive", summary="Next.")
-    raw = (first + older).encode()
+def propose(texts: Mapping[str, tuple[str, str]], renderer: Renderer) -> Proposal:
+    """Return each language's newer text as the version that follows the older ones.
+
+    Args:
+        texts: older and newer text by language, the governing one first.
+        renderer: makes HTML of Markdown.
+    """
+    languages = tuple(texts)
     published = Publication("1" * 40, datetime(2026, 1, 5, 9, tzinfo=UTC))
-    blob = sha1(b"blob %d\0" % len(raw) + raw, usedforsecurity=False).hexdigest()
-    past = Past(published, 1, "docs", (FileChange(published, uri, blob, raw),), Path())
-    before = {uri: raw}
-    settings = Settings("Example", (language,), language, ZoneInfo("Europe/Paris"), 7, {})
-    return build_proposal(
-        Fork(past, before, before, ()),
-        {uri: (second + newer).encode()},
-        Path("nowhere"),
-        settings,
-        renderer,
-        _TODAY,
+    before, after = {}, {}
+    for language, (older, newer) in texts.items():
+        first = _HEAD.format(version="1.0", day="2026-02-01", change="initial", summary="First.")
+        summary = f"Next ({language})."
+        second = _HEAD.format(
+            version="1.1", day="2026-09-01", change="substantive", summary=summary
+        )
+        uri = f"docs/{language}/terms.md"
+        before[uri] = (first + older).encode()
+        after[uri] = (second + newer).encode()
+    changes = tuple(
+        FileChange(published, uri, sha1(b"blob %d\0" % len(raw) + raw).hexdigest(), raw)
+        for uri, raw in before.items()
     )
+    past = Past(published, 1, "docs", changes, Path())
+    settings = Settings("Example", languages, languages[0], ZoneInfo("Europe/Paris"), 7, {})
+    fork = Fork(past, before, before, ())
+    return build_proposal(fork, after, Path("nowhere"), settings, renderer, _TODAY)
 
 
 def _iter_rows(alarms: dict[str, list[Alarm]]) -> Iterator[Sequence[str]]:

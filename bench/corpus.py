@@ -34,6 +34,16 @@ class History:
 
 
 @dataclass(frozen=True, slots=True)
+class Translated:
+    """One document in English and in another language, at each moment its translation changed."""
+
+    name: str
+    language: str
+    states: tuple[tuple[str, str], ...]
+    """English and translation, without front matter, oldest first."""
+
+
+@dataclass(frozen=True, slots=True)
 class Reading:
     """One text in all the forms that engines take."""
 
@@ -71,11 +81,31 @@ def read_histories(real: Path = REAL, sample: Path = SAMPLE) -> tuple[History, .
     return tuple(History(*key, tuple(texts)) for key, texts in histories.items())
 
 
-def _iter_real(folder: Path) -> Iterator[tuple[str, str, bytes]]:
+def read_translated(real: Path = REAL) -> tuple[Translated, ...]:
+    """Return the real documents that are kept in English and in another language."""
+    standing: dict[str, str] = {}
+    states: dict[tuple[str, str], list[tuple[str, str]]] = {}
+    rows = sorted(_iter_rows(real), key=lambda row: (row["committed_at"], row["language"]))
+    for row in rows:
+        text = parse_page(row["text"].encode(), row["document"]).body.decode("utf-8")
+        name, language = row["document"], row["language"]
+        if language == "en":
+            standing[name] = text
+        elif name in standing:
+            states.setdefault((name, language), []).append((standing[name], text))
+    return tuple(Translated(*key, tuple(found)) for key, found in states.items())
+
+
+def _iter_rows(folder: Path) -> Iterator[Mapping[str, Any]]:
     for path in sorted(folder.glob("*.jsonl")):
         for line in path.read_text("utf-8").splitlines():
             row = json.loads(line)
-            yield f"{path.stem} {row['document']}", row["language"], row["text"].encode()
+            yield {**row, "document": f"{path.stem} {row['document']}"}
+
+
+def _iter_real(folder: Path) -> Iterator[tuple[str, str, bytes]]:
+    for row in _iter_rows(folder):
+        yield row["document"], row["language"], row["text"].encode()
 
 
 def _iter_sample(folder: Path) -> Iterator[tuple[str, str, bytes]]:

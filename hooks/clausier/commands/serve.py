@@ -63,7 +63,7 @@ def open_live(session: Session, file: Path, port: int) -> Iterator[LiveServer]:
 
     with TemporaryDirectory(prefix="clausier-") as folder:
         root = Path(folder).resolve() / "site"
-        studio = Studio(site.docs_dir, site.settings, site.renderer, today)
+        studio = Studio(site.docs_dir, site.settings, site.renderer, site.site_url, today)
         try:
             server = LiveServer(port, root, studio, Press(templates, site.settings))
         except OSError as error:

@@ -148,11 +148,13 @@ class Studio:
         docs_dir: Path,
         settings: Settings,
         renderer: Renderer,
+        site_url: str,
         today: Callable[[], date],
     ) -> None:
         self._docs_dir = docs_dir
         self.settings = settings
         self._renderer = renderer
+        self._site_url = site_url
         self._today = today
         self._reading = Reading(_NOTHING)
         self._news = Condition()
@@ -176,7 +178,12 @@ class Studio:
             if history or edition is None or edition.register.as_of != day:
                 edition = read_edition(self._docs_dir, self.settings, self._renderer, day)
             proposal = read_proposal(
-                self._docs_dir, self.settings, self._renderer, day, earlier=before.proposal
+                self._docs_dir,
+                self.settings,
+                self._renderer,
+                day,
+                earlier=before.proposal,
+                site_url=self._site_url,
             )
             reading = Reading(0, edition, proposal, list_problems(proposal))
         except ClausierError as error:
