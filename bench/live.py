@@ -1,8 +1,8 @@
 """The bench of writing: `python -m bench.live`, or `make bench`.
 
 What passes from saving a document of 100 clauses to its page showing it: the file is written, and
-the new content has come by the stream that open pages listen to. Beside it, the same for building
-the whole site anew, as `mkdocs serve` does at each save, without the time for which that waits.
+the new content has come by the stream that open pages listen to. Beside it, what it would take to
+build the whole site anew.
 """
 
 from __future__ import annotations
@@ -116,7 +116,7 @@ def _measure_builds(file: Path, draft: Path) -> Iterator[float]:
         "from mkdocs.config import load_config\n"
         "def once():\n"
         "    config = load_config(config_file=sys.argv[1])\n"
-        "    config.plugins.on_startup(command='serve', dirty=False)\n"
+        "    config.plugins.on_startup(command='build', dirty=False)\n"
         "    build(config)\n"
         "once()\n"
         "for line in sys.stdin:\n"

@@ -1,11 +1,9 @@
 """What happens when, as MkDocs calls it; everything is done in `clausier.site`."""
 
-from collections.abc import Callable
 from typing import Literal
 
 import jinja2
 from mkdocs.config.defaults import MkDocsConfig
-from mkdocs.livereload import LiveReloadServer
 from mkdocs.plugins import CombinedEvent, event_priority
 from mkdocs.structure.files import Files
 from mkdocs.structure.nav import Navigation
@@ -21,11 +19,6 @@ AFTER_I18N = -200
 def on_startup(command: Literal["build", "gh-deploy", "serve"], dirty: bool) -> None:
     """Once, before everything."""
     site.start(command)
-
-
-def on_serve(server: LiveReloadServer, config: MkDocsConfig, builder: Callable[..., None]) -> None:
-    """Once, before the first page is served."""
-    site.watch(server, config)
 
 
 def on_config(config: MkDocsConfig) -> None:

@@ -90,22 +90,14 @@ def build(
     return Built(done.returncode, done.stdout + done.stderr, folder / "site")
 
 
-_PREVIEW = """
-from mkdocs.commands.build import build
-from mkdocs.config import load_config
-config = load_config()
-config.plugins.on_startup(command="serve", dirty=False)
-build(config)
-"""
-
-
-def preview(repository: Repository, as_of: str = "2026-06-15", *, signing_key: str = "") -> Built:
-    """Build a site once as `make serve` does at each saved change, drafts included."""
+def preview(repository: Repository, *, signing_key: str = "") -> Built:
+    """Build a site as `clausier serve` does; it must succeed."""
     environment = {name: value for name, value in os.environ.items() if "GIT_" not in name}
-    environment |= {"CLAUSIER_AS_OF": as_of, "NO_MKDOCS_2_WARNING": "1"}
+    environment |= {"CLAUSIER_AS_OF": "2026-06-15", "NO_MKDOCS_2_WARNING": "1"}
     environment |= {"CLAUSIER_SIGNING_KEY": signing_key}
+    run = "import sys; from clausier.site import preview; preview(*sys.argv[1:])"
     done = subprocess.run(
-        [sys.executable, "-c", _PREVIEW],
+        [sys.executable, "-c", run, "mkdocs.yml", "preview", "http://127.0.0.1:8000/"],
         cwd=repository.path,
         env=environment,
         capture_output=True,
@@ -113,7 +105,7 @@ def preview(repository: Repository, as_of: str = "2026-06-15", *, signing_key: s
         check=False,
     )
     assert done.returncode == 0, done.stdout + done.stderr
-    return Built(done.returncode, done.stdout + done.stderr, repository.path / "site")
+    return Built(done.returncode, done.stdout + done.stderr, repository.path / "preview")
 
 
 def publish(repository: Repository, as_of: str = "2026-06-15", *, signing_key: str = "") -> Built:

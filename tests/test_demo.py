@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+import os
 import re
+import signal
 import subprocess
+import sys
 from collections.abc import Sequence
 from datetime import date
 from pathlib import Path
@@ -21,6 +24,7 @@ from clausier.model import ChangeClass, Document, Status, Version, VersionNumber
 from clausier.settings import Settings
 from clausier.timeline import Timeline
 from repositories import LANGUAGES, PARIS, document, numbers, pin_environment, timeline
+from servers import ask
 
 NUMBERS = ["1.0", "1.1", "1.2", "1.3", "2.0", "2.1", "2.2", "3.0"]
 SETTINGS = Settings("Atelier Exemple", LANGUAGES, "fr", PARIS, 7, {})
@@ -104,7 +108,7 @@ def test_every_commit_is_of_the_made_up_identity(folder: Path) -> None:
 
 def test_nothing_waits_to_be_committed(folder: Path, edition: Edition) -> None:
     assert git(folder, "status", "--porcelain") == ""
-    assert edition.drafts == ()
+    assert edition.uncommitted == ()
 
 
 def test_a_folder_that_holds_something_is_left_alone(tmp_path: Path) -> None:
@@ -393,3 +397,32 @@ def test_it_is_told_as_of_its_own_day_unless_another_is_given(
     for address, what in demo.LOOK:
         assert address in said
         assert what in said
+
+
+def test_it_is_served_as_texts_are_while_they_are_written(tmp_path: Path) -> None:
+    run = (
+        "import sys\nfrom pathlib import Path\nfrom clausier import demo\n"
+        "demo._FOLDER, demo._PORT = Path(sys.argv[1]), 0\ndemo.main([])"
+    )
+    environment = {**os.environ, "CLAUSIER_LANG": "en", "CLAUSIER_AS_OF": ""}
+    with subprocess.Popen(
+        [sys.executable, "-c", run, str(tmp_path / "demo")],
+        env=environment,
+        stdout=subprocess.PIPE,
+        stderr=subprocess.DEVNULL,
+        text=True,
+    ) as process:
+        assert process.stdout is not None
+        said = ""
+        for line in process.stdout:
+            said += line
+            if "Ctrl-C" in line:
+                break
+        found = re.search(r"The site: (\S+)", said)
+        assert found, said
+        upcoming = ask(found[1], "/conditions/").body.decode()
+        draft = ask(found[1], "/_draft/conditions/")
+        process.send_signal(signal.SIGINT)
+    assert "2027" in upcoming
+    assert draft.status == 200
+    assert process.returncode == 0

@@ -22,7 +22,7 @@ from clausier.model import ChangeClass
 from clausier.serving import PublishedSite, build_rules, headers_at, render_headers
 from clausier.settings import Settings, parse_settings
 from repositories import EN, ENGLISH, FR, page
-from sites import ROOT, build, publish, start_site
+from sites import ROOT, build, preview, publish, start_site
 
 EDITOR = {"backend": "github", "repo": "maison/conditions", "branch": "main"}
 SOURCES = {("cgu", "fr"): "fr/cgu.md", ("cgu", "en"): "en/cgu.md"}
@@ -241,6 +241,11 @@ def test_without_the_bundle_the_build_says_what_to_do(tmp_path: Path) -> None:
     assert built.code == 1
     assert "Fetch it with make cms" in built.output
     assert "Traceback" not in built.output
+
+
+def test_while_writing_there_is_no_form(tmp_path: Path) -> None:
+    extra = {"clausier": {"publisher": "Maison", "editor": EDITOR}}
+    assert not (preview(start_site(tmp_path / "r", ONE, extra=extra)).site / "admin").exists()
 
 
 def test_the_form_has_a_policy_of_its_own_and_no_page_shares_it(

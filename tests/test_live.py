@@ -159,6 +159,18 @@ def test_a_damaged_file_shows_what_is_wrong_and_no_text_of_before(repository: Re
         assert "live__text" in french.next(holds="<ins")["html"]
 
 
+def test_a_document_that_is_new_has_a_page_and_one_that_is_none_any_more_says_why(
+    repository: Repository,
+) -> None:
+    repository.write({"docs/fr/autre.md": DRAFT.replace("document: cgu", "document: autre")})
+    repository.write({FR: "# Conditions\n"})
+    with serving(repository) as server:
+        assert "60 jours" in page_of(server, "_draft/autre/")
+        assert "/_draft/autre/" in page_of(server, "cgu/")
+        assert "finding" in page_of(server, "_draft/cgu/")
+        assert 'data-text="cgu/1.0/fr"' in page_of(server, "cgu/")
+
+
 def test_a_commit_while_serving_makes_the_draft_the_text(repository: Repository) -> None:
     with serving(repository) as server, listening(server, "_draft/cgu/") as french:
         now = head("1.1", summary="Soixante.", effective_date="2026-06-15", change="editorial")

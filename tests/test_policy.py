@@ -17,7 +17,7 @@ from clausier.serving import Finding, Policy, iter_files
 from clausier.serving.policy import MOST_STYLES, hash_of, work_out_policy
 from repositories import EN, ENGLISH, FR, page
 from samples import read_samples
-from sites import build, digest, preview, publish, start_site
+from sites import build, digest, publish, start_site
 
 URL = "https://terms.example/"
 ONE = {FR: page(date="2024-04-15"), EN: page(text=ENGLISH, date="2024-04-15")}
@@ -196,13 +196,6 @@ def test_a_text_that_was_published_with_such_a_thing_stays_online(tmp_path: Path
     built = publish(repository)
     assert "Note: the page /cgu/ has a javascript: link" in built.output
     assert hash_of("color: red") in (built.site / "_headers").read_text()
-
-
-def test_while_writing_pages_carry_no_policy(tmp_path: Path) -> None:
-    shown = preview(start_site(tmp_path / "r", ONE))
-    for address in ("", "cgu/", "guide/"):
-        assert "Content-Security-Policy" not in shown.page(address)
-    assert "Content-Security-Policy" in publish(start_site(tmp_path / "s", ONE)).page("guide/")
 
 
 def test_a_site_below_another_leads_home_from_what_is_missing(tmp_path: Path) -> None:

@@ -131,7 +131,7 @@ def test_a_wrong_key_stops_the_build_and_is_not_shown(
     assert digest(built.site) == before
 
 
-def test_a_preview_with_drafts_is_never_signed(tmp_path: Path) -> None:
+def test_a_preview_is_never_signed(tmp_path: Path) -> None:
     repository = start_site(tmp_path / "r", FILES)
     built = preview(repository, signing_key=SECRET)
     assert (built.site / "terms.json").exists()

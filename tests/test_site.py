@@ -4,6 +4,9 @@ from __future__ import annotations
 
 import hashlib
 import json
+import os
+import subprocess
+import sys
 import tarfile
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
@@ -16,7 +19,7 @@ from lxml import html as lxml_html
 
 from clausier.frontmatter import parse_page
 from repositories import EN, ENGLISH, FR, OTHER, TEXT, Repository, page
-from sites import SITE_URL, build, digest, preview, publish, start_site
+from sites import SITE_URL, build, digest, publish, start_site
 
 ONE = page("1.0", date="2024-04-15")
 ONE_EN = page("1.0", ENGLISH, date="2024-04-15")
@@ -214,6 +217,23 @@ def test_what_is_not_committed_is_not_published(tmp_path: Path) -> None:
     built = publish(repository)
     assert digest(built.site) == before
     assert "Not published, because it is not committed: docs/fr/cgu.md" in built.output
+    assert "Not published, because it is not committed: docs/fr/autre.md" in built.output
+    assert "docs/en/cgu.md" not in built.output
+
+
+def test_the_server_of_mkdocs_is_refused(two_versions: Repository) -> None:
+    done = subprocess.run(
+        [sys.executable, "-m", "mkdocs", "serve", "--dev-addr", "127.0.0.1:0"],
+        cwd=two_versions.path,
+        env={**os.environ, "CLAUSIER_LANG": "en"},
+        capture_output=True,
+        text=True,
+        timeout=60,
+        check=False,
+    )
+    assert done.returncode == 1
+    assert "Run `make serve` instead" in done.stdout + done.stderr
+    assert "Traceback" not in done.stdout + done.stderr
 
 
 def test_the_address_is_that_of_the_document_whatever_its_file_is_called(tmp_path: Path) -> None:
@@ -290,31 +310,6 @@ def test_an_address_that_is_taken_is_refused(tmp_path: Path) -> None:
     assert '"en" cannot be the id of a document' in refused.output
 
 
-def test_while_a_text_is_written_its_draft_stands_beside_the_text_in_force(tmp_path: Path) -> None:
-    repository = start_site(tmp_path / "r", {FR: ONE, EN: ONE_EN})
-    terms = publish(repository).terms()
-    repository.write({FR: TWO, EN: "---\ndocument: cgu\nversion: demain\nchange: initial\n---\nx"})
-    built = preview(repository)
-    tree = tree_of(built.page("cgu/"))
-    [text] = tree.xpath("//*[@data-text]")
-    assert text.get("data-text") == "cgu/1.0/fr"
-    [draft] = tree.xpath("//section[contains(@class, 'draft')]")
-    assert "non publié" in draft.text_content()
-    assert "trente jours" in draft.xpath("string(.//ins)")
-    assert not draft.xpath(".//@data-text | .//@data-redline | .//@id")
-    english = tree_of(built.page("en/cgu/"))
-    assert "docs/en/cgu.md:3" in english.xpath("string(//section[contains(@class, 'draft')])")
-    assert {**built.terms(), "checksums_sha256": ""} == {**terms, "checksums_sha256": ""}
-
-
-def test_a_document_that_is_not_committed_yet_is_announced_while_it_is_written(
-    tmp_path: Path,
-) -> None:
-    repository = start_site(tmp_path / "r", {FR: ONE, EN: ONE_EN})
-    repository.write({"docs/fr/autre.md": page("1.0", date="2024-01-01", document="autre")})
-    assert "docs/fr/autre.md" in preview(repository).page("")
-
-
 def test_each_clause_says_since_which_version_it_stands(two_versions: Repository) -> None:
     built = publish(two_versions, "2026-07-01")
     tree = tree_of(built.page("cgu/"))
@@ -323,25 +318,6 @@ def test_each_clause_says_since_which_version_it_stands(two_versions: Repository
     assert link.text == "Depuis la version 1.1"
     assert link.get("href") == "clauses/art-1.1/"
     assert not tree_of(built.page("cgu/versions/1.1/")).xpath("//*[@class='clause-note']")
-
-
-@pytest.mark.parametrize(
-    ("draft", "said"),
-    [
-        (b"", "lost its front matter"),
-        (b"# Conditions\n", "lost its front matter"),
-        (None, "withdraws the document"),
-    ],
-)
-def test_a_draft_that_would_break_or_withdraw_a_document_says_so(
-    tmp_path: Path, draft: bytes | None, said: str
-) -> None:
-    repository = start_site(tmp_path / "r", {FR: ONE, EN: ONE_EN})
-    repository.write({FR: draft})
-    built = preview(repository)
-    assert said in tree_of(built.page("cgu/")).xpath("string(//section[contains(@class, 'draft')])")
-    assert 'data-text="cgu/1.0/fr"' in built.page("cgu/")
-    assert "Warning" not in built.output
 
 
 def test_two_builds_at_once_leave_one_whole_site(tmp_path: Path) -> None:

@@ -306,8 +306,9 @@ def _select(
     """
     register = edition.register
     record = find_record(register, document)
-    drafts = tuple(draft for draft in edition.drafts if draft.document == record.id)
-    older, newer = (find_standing(record, name, drafts) for name in versions)
+    uncommitted = tuple(page for page in edition.uncommitted if page.document == record.id)
+    written = {str(page.version): page.uri for page in uncommitted if page.version}
+    older, newer = (find_standing(record, name, written) for name in versions)
     if older.number > newer.number:
         older, newer = newer, older
         _tell(
@@ -322,12 +323,12 @@ def _select(
     redline = redlines.between(older.version, newer.version, language)
     if redline is None:
         fail_without_text(record, older, newer, language)
-    for draft in drafts:
+    for page in uncommitted:
         _tell(
             say(
                 "%(uri)s has changes that are not committed; they are not compared. "
                 "Commit them, or see them with `make serve`",
-                uri=draft.uri,
+                uri=page.uri,
             )
         )
     return Comparison(

@@ -24,8 +24,11 @@ from typing import Any
 
 import yaml
 
+from clausier.commands.frame import AS_OF
+from clausier.commands.serve import serve
 from clausier.configuration_file import read_file
 from clausier.errors import ClausierError, Problem, RepositoryError, SettingsError, say
+from clausier.live.server import HOST
 
 DAY = date(2026, 9, 15)
 """The day as of which the demo is told: version 2.2 is in force, 3.0 is still to come."""
@@ -33,8 +36,7 @@ LANGUAGES = ("fr", "en")
 
 _PROJECT = Path(__file__).resolve().parents[2]
 _FOLDER = _PROJECT / "build" / "demo"
-_AS_OF = "CLAUSIER_AS_OF"
-_SERVER = "127.0.0.1:8001"
+_PORT = 8001
 _IDENTITY = "Clausier demo <demo@clausier.example>"
 _PUBLISHER = "Atelier Exemple"
 _SITE_NAMES = {"fr": "Conditions d’Atelier Exemple", "en": "Terms of Atelier Exemple"}
@@ -334,7 +336,7 @@ def _demo_config(config: dict[str, Any], folder: Path) -> dict[str, Any]:
         return Path(os.path.relpath(_PROJECT / path, folder)).as_posix()
 
     config["site_name"] = _SITE_NAMES[LANGUAGES[0]]
-    config["site_url"] = f"http://{_SERVER}/"
+    config["site_url"] = _server()
     config["docs_dir"], config["site_dir"] = "repository/docs", "site"
     config["theme"]["custom_dir"] = place(config["theme"]["custom_dir"])
     config["hooks"] = [place(hook) for hook in config["hooks"]]
@@ -359,30 +361,27 @@ def main(arguments: Sequence[str] | None = None) -> int:
     """
     parser = argparse.ArgumentParser("python -m clausier.demo", description=main.__doc__)
     parser.add_argument("--no-serve", action="store_true", help="build the site and stop")
-    serve = not parser.parse_args(arguments).no_serve
+    is_served = not parser.parse_args(arguments).no_serve
     try:
         config = make_demo(_FOLDER)
     except ClausierError as error:
         print(error, file=sys.stderr)
         return 1
-    site = f"http://{_SERVER}/" if serve else f"{os.path.relpath(_FOLDER / 'site')}/"
+    site = _server() if is_served else f"{os.path.relpath(_FOLDER / 'site')}/"
     print("A made-up association, its terms, and what became of them:\n")
     for address, what in LOOK:
         print(f"  {site + address:<50} {what}")
-    print("\nCtrl-C ends it.\n" if serve else "", flush=True)
-    command = ["serve", "--dev-addr", _SERVER] if serve else ["build"]
-    return _mkdocs(*command, "--config-file", str(config))
+    print(flush=True)
+    os.environ[AS_OF] = os.environ.get(AS_OF) or DAY.isoformat()
+    if is_served:
+        serve.main(["--config", str(config), "--port", str(_PORT)])
+    command = [sys.executable, "-m", "mkdocs", "build", "--config-file", str(config)]
+    return subprocess.run(command, check=False).returncode
 
 
-def _mkdocs(*arguments: str) -> int:
-    environment = {**os.environ, _AS_OF: os.environ.get(_AS_OF) or DAY.isoformat()}
-    command = [sys.executable, "-m", "mkdocs", *arguments]
-    with subprocess.Popen(command, env=environment) as mkdocs:
-        try:
-            return mkdocs.wait()
-        except KeyboardInterrupt:  # MkDocs had it too, and is stopping
-            mkdocs.wait()
-            return 0
+def _server() -> str:
+    """Return the address at which the demo is served."""
+    return f"http://{HOST}:{_PORT}/"
 
 
 if __name__ == "__main__":

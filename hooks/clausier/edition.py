@@ -1,4 +1,4 @@
-"""One reading of the whole repository: history, versions, rendered texts, drafts.
+"""One reading of the whole repository: history, versions, rendered texts, what is not committed.
 
 The edge between git and the pure core, for whoever publishes: the site and the command line.
 """
@@ -14,15 +14,27 @@ from urllib.parse import quote
 
 from clausier.addresses import RESERVED, Addresses
 from clausier.clauses import RenderedText, Renderer, UnreadableTextError, read_text
-from clausier.drafts import Draft, missing_draft, parse_draft
-from clausier.errors import Place, Problem, TimelineError, say
+from clausier.errors import ClausierError, Place, Problem, TimelineError, say
+from clausier.frontmatter import parse_page
 from clausier.git import History, read_history
 from clausier.links import LinkTable, resolve_links
-from clausier.model import Text
+from clausier.model import Text, VersionNumber
 from clausier.register import Register, build_register
 from clausier.revisions import trace_documents
 from clausier.settings import Settings
 from clausier.timeline import Timeline, build_timeline
+
+
+@dataclass(frozen=True, slots=True)
+class UncommittedPage:
+    """A document's file that is other than at the newest commit, or gone."""
+
+    uri: str
+    """Path in the repository."""
+    document: str
+    """What it says it is, or said there; empty where it is new and cannot be read."""
+    version: VersionNumber | None
+    """None where it cannot be read, says no more that it is a document, or is gone."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,8 +48,8 @@ class Edition:
     """For each Markdown file, by path below the docs folder, the day of its newest commit."""
     sources: Mapping[tuple[str, str], str]
     """For each document and language in the tree, its file by path below the docs folder."""
-    drafts: tuple[Draft, ...]
-    """By language, then path. They are never published."""
+    uncommitted: tuple[UncommittedPage, ...]
+    """By path. They are never published."""
     folder: str
     """The docs folder, relative to the top of the repository; empty at the top."""
 
@@ -70,10 +82,10 @@ def read_edition(docs_dir: Path, settings: Settings, renderer: Renderer, as_of: 
         settings=settings,
         render=render,
     )
-    drafts = tuple(_iter_drafts(history, docs_dir, settings, renderer, table))
+    uncommitted = tuple(_iter_uncommitted(history, docs_dir, settings))
     sources = {(name, language): _below(history, uri) for name, language, uri in trace.holders}
     updated = _pages_updated(history, settings)
-    return Edition(register, timeline.notes, updated, sources, drafts, history.folder)
+    return Edition(register, timeline.notes, updated, sources, uncommitted, history.folder)
 
 
 def _unreadable(error: UnreadableTextError, text: Text) -> Problem:
@@ -182,30 +194,57 @@ def _pages_updated(history: History, settings: Settings) -> dict[str, date]:
     }
 
 
-def _iter_drafts(
-    history: History, docs_dir: Path, settings: Settings, renderer: Renderer, table: LinkTable
-) -> Iterator[Draft]:
-    committed = _standing_contents(history)
-    gone = (uri for uri in sorted(committed) if not (history.top / uri).exists())
-    for uri in gone:
-        language = _below(history, uri).partition("/")[0]
-        if language in settings.languages:
-            draft = missing_draft(committed[uri], uri, language)
-            if draft is not None:
-                yield draft
-    for language in settings.languages:
+def iter_tree(
+    docs_dir: Path, folder: str, committed: Mapping[str, bytes], languages: Iterable[str]
+) -> Iterator[tuple[str, bytes]]:
+    """Yield each Markdown file in the folders of languages, by path in the repository.
+
+    Git may write other line ends into the working tree than it keeps: a file that differs from
+    what is committed by nothing else has the bytes that are committed.
+
+    Raises:
+        OSError: a file cannot be read.
+    """
+    for language in languages:
         for path in sorted((docs_dir / language).rglob("*.md")):
-            uri = posixpath.join(history.folder, path.relative_to(docs_dir).as_posix())
-            raw = path.read_bytes()
-            if _has_same_lines(raw, committed.get(uri)):
-                continue
-            draft = parse_draft(raw, committed.get(uri), uri, language, renderer, table)
-            if draft is not None:
-                yield draft
+            if path.is_file():
+                uri = posixpath.join(folder, path.relative_to(docs_dir).as_posix())
+                raw, kept = path.read_bytes(), committed.get(uri, b"")
+                yield uri, kept if _has_same_lines(raw, kept) else raw
 
 
-def _has_same_lines(raw: bytes, committed: bytes | None) -> bool:
-    """Whether a file is as committed, but for the line ends that git itself may write there."""
-    return committed is not None and raw.replace(b"\r\n", b"\n") == committed.replace(
-        b"\r\n", b"\n"
-    )
+def _has_same_lines(raw: bytes, kept: bytes) -> bool:
+    return raw.replace(b"\r\n", b"\n") == kept.replace(b"\r\n", b"\n")
+
+
+def _iter_uncommitted(
+    history: History, docs_dir: Path, settings: Settings
+) -> Iterator[UncommittedPage]:
+    languages = settings.languages
+    committed = {
+        uri: raw
+        for uri, raw in _standing_contents(history).items()
+        if _below(history, uri).partition("/")[0] in languages
+    }
+    tree = dict(iter_tree(docs_dir, history.folder, committed, languages))
+    for uri in sorted(committed.keys() | tree.keys()):
+        if tree.get(uri) != committed.get(uri):
+            page = _read_uncommitted(uri, tree.get(uri), committed.get(uri))
+            if page is not None:
+                yield page
+
+
+def _read_uncommitted(uri: str, raw: bytes | None, kept: bytes | None) -> UncommittedPage | None:
+    """Return what a changed file holds now; None for an ordinary page."""
+    try:
+        before = parse_page(kept, uri).front if kept is not None else None
+    except ClausierError:
+        before = None
+    document = before.document if before else ""
+    try:
+        front = parse_page(raw, uri).front if raw is not None else None
+    except ClausierError:
+        return UncommittedPage(uri, document, None)
+    if front is not None:
+        return UncommittedPage(uri, front.document, front.version)
+    return UncommittedPage(uri, document, None) if before else None

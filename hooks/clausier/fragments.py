@@ -12,7 +12,6 @@ from lxml import html as lxml_html
 from clausier import words
 from clausier.addresses import relative_address
 from clausier.clauses import display_html
-from clausier.excerpts import drop_ids
 from clausier.links import place_links, send_links
 from clausier.manual import ApiPage
 from clausier.redline import render_redline
@@ -52,23 +51,6 @@ def render_content(page: Page) -> str:
     else:
         return ""
     return place_links(html, page.address)
-
-
-def render_draft(page: Page | None) -> str:
-    """Return what is being written, as a redline against the text in force where there is one.
-
-    It has no ids of its own: the text in force stands on the same page and has them.
-    """
-    if page is None or not isinstance(page.body, DocumentPage) or page.body.draft is None:
-        return ""
-    draft = page.body.draft
-    if draft.redline is not None:
-        html = render_redline(draft.redline, describe_markers(page.language, spoken=True))
-    elif draft.rendered is not None:
-        html = draft.rendered.html
-    else:
-        return ""
-    return place_links(drop_ids(html), page.address)
 
 
 def render_excerpts(page: Page | None) -> tuple[str, ...]:

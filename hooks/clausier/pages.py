@@ -8,11 +8,10 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 
 from clausier.addresses import Addresses, comparison_data, markdown_address, pdf_address
-from clausier.drafts import Draft
 from clausier.extent import measure_extent
 from clausier.lineages import Lineages, name_former
 from clausier.model import Status, Text, Version, VersionNumber
-from clausier.redline import Redline, compare
+from clausier.redline import Redline
 from clausier.redlines import Redlines
 from clausier.register import Period, Record, Register, Standing
 from clausier.views import (
@@ -22,7 +21,6 @@ from clausier.views import (
     ComparisonPage,
     DocumentPage,
     DocumentView,
-    DraftView,
     HistoryPage,
     Page,
     Pair,
@@ -39,19 +37,12 @@ class Desk:
     What changed is asked of `redlines`, which all languages share.
     """
 
-    def __init__(
-        self,
-        register: Register,
-        language: str,
-        drafts: Sequence[Draft] = (),
-        redlines: Redlines | None = None,
-    ) -> None:
+    def __init__(self, register: Register, language: str, redlines: Redlines) -> None:
         self._register = register
         self._language = language
-        self._drafts = {d.document: d for d in drafts if d.language == language}
         self._default_language = register.settings.languages[0]
         self._addresses = Addresses(language, self._default_language)
-        self._redlines = redlines or Redlines(register)
+        self._redlines = redlines
         self._lineages = Lineages(register, self._redlines, language)
         self._pairs: dict[str, tuple[Pair, ...]] = {}
 
@@ -159,7 +150,6 @@ class Desk:
             governing_address=self._governing(record).document(record.id),
             predecessor=self._view_of(record, current.supersedes if current else None),
             unchanged_since=clauses[0].first if is_unchanged else None,
-            draft=self._draft(self._drafts.get(record.id), text),
         )
         links = [("version-history", document.history)]
         if current is not None:
@@ -349,24 +339,6 @@ class Desk:
             end=period.end,
             version=self._version(record, standing) if standing else None,
             withdrawn=standing is not None and standing.status is Status.WITHDRAWN,
-        )
-
-    def _draft(self, draft: Draft | None, text: Text | None) -> DraftView | None:
-        if draft is None:
-            return None
-        front, rendered = draft.front, draft.rendered
-        redline = None
-        if rendered is not None and text is not None:
-            redline = compare(self._register.render(text), rendered)
-        return DraftView(
-            uri=draft.uri,
-            number=str(front.version) if front else None,
-            effective_from=front.effective_date if front else None,
-            change=front.change if front else None,
-            summary=front.summary if front else None,
-            redline=redline,
-            rendered=rendered,
-            problem=str(draft.problem) if draft.problem else None,
         )
 
     def _redline(self, older: Version, newer: Version) -> Redline | None:

@@ -17,7 +17,7 @@ from pathlib import Path
 from typing import Final
 
 from clausier.clauses import RenderedText, Renderer, UnreadableTextError, read_text
-from clausier.edition import make_link_table
+from clausier.edition import iter_tree, make_link_table
 from clausier.errors import ClausierError, Place, Problem, say
 from clausier.frontmatter import BOM, Page, parse_page
 from clausier.git import FileChange, Fork, History, read_fork
@@ -164,7 +164,7 @@ def read_proposal(
         OSError: a file of the working tree cannot be read.
     """
     fork = read_fork(docs_dir, base)
-    tree = dict(_iter_tree(docs_dir, fork, settings.languages))
+    tree = dict(iter_tree(docs_dir, fork.history.folder, fork.head, settings.languages))
     return build_proposal(fork, tree, docs_dir, settings, renderer, as_of, earlier, site_url)
 
 
@@ -255,19 +255,6 @@ def _find_series(
     )
 
 
-def _iter_tree(
-    docs_dir: Path, fork: Fork, languages: tuple[str, ...]
-) -> Iterator[tuple[str, bytes]]:
-    """Yield each Markdown file in a language's folder, by path in the repository."""
-    for language in languages:
-        for path in sorted((docs_dir / language).rglob("*.md")):
-            if path.is_file():
-                uri = posixpath.join(fork.history.folder, path.relative_to(docs_dir).as_posix())
-                raw, kept = path.read_bytes(), fork.head.get(uri, b"")
-                # Git may write other line ends into the working tree than it keeps.
-                yield uri, kept if _is_same(raw, kept) else raw
-
-
 def _iter_deleted(
     fork: Fork, tree: Mapping[str, bytes], languages: tuple[str, ...]
 ) -> Iterator[str]:
@@ -276,10 +263,6 @@ def _iter_deleted(
         below = posixpath.relpath(uri, fork.history.folder or ".")
         if below.partition("/")[0] in languages:
             yield uri
-
-
-def _is_same(raw: bytes, kept: bytes) -> bool:
-    return raw.replace(b"\r\n", b"\n") == kept.replace(b"\r\n", b"\n")
 
 
 def _iter_changes(

@@ -41,7 +41,6 @@ from clausier.files import iter_files
 from clausier.fragments import (
     list_headings,
     render_content,
-    render_draft,
     render_excerpts,
     render_sentence,
 )
@@ -70,15 +69,12 @@ from clausier.views import (
 if TYPE_CHECKING:
     import jinja2
     from mkdocs.config.defaults import MkDocsConfig
-    from mkdocs.livereload import LiveReloadServer
     from mkdocs.structure.pages import Page as MkDocsPage
     from mkdocs.utils.templates import TemplateContext
     from mkdocs_static_i18n.plugin import I18n
 
 log = get_plugin_logger("clausier")
 
-DRAFTS = "CLAUSIER_DRAFTS"
-"""Set while `mkdocs serve` runs: pages show the working tree's drafts beside the text in force."""
 AS_OF = "CLAUSIER_AS_OF"
 SIGNING_KEY = "CLAUSIER_SIGNING_KEY"
 """Private keys in PEM form, or the path of a file that holds them."""
@@ -134,25 +130,29 @@ def _i18n(config: MkDocsConfig) -> I18n:
 
 
 def start(command: str) -> None:
-    """Note whether drafts are shown: under `serve`, and never in what is published."""
-    os.environ[DRAFTS] = "1" if command == "serve" else ""
+    """Refuse MkDocs's own server, which would show nothing of what is written.
+
+    Raises:
+        Abort: it was asked for.
+    """
+    if command == "serve":
+        problem = Problem(
+            say("`mkdocs serve` would show nothing that is not committed"),
+            say("Run `make serve` instead"),
+        )
+        raise Abort(problem.render(_translate()))
 
 
 def preview(config_file: str, site_dir: str, site_url: str) -> None:
-    """Build the site for `clausier serve`: as it is published, elsewhere, and unsigned."""
+    """Build the site for `clausier serve`: as it is published, elsewhere and unsigned.
+
+    It has no form either, which would edit what is at the git host.
+    """
     os.environ[SIGNING_KEY] = ""
     config = load_config(config_file=config_file, site_dir=site_dir, site_url=site_url)
+    (config.extra.get("clausier") or {}).pop("editor", None)
     config.plugins.on_startup(command="build", dirty=False)
     build_site(config)
-
-
-def watch(server: LiveReloadServer, config: MkDocsConfig) -> None:
-    """Build again after a commit too: what was a draft is one no more."""
-    for folder in Path(config.docs_dir).parents:
-        log_of_head = folder / ".git" / "logs" / "HEAD"
-        if log_of_head.is_file():
-            server.watch(str(log_of_head))
-            return
 
 
 def prepare(config: MkDocsConfig) -> None:
@@ -173,20 +173,18 @@ def prepare(config: MkDocsConfig) -> None:
         as_of = parse_as_of(os.environ.get(AS_OF), settings.zone, datetime.now(UTC))
         renderer = Renderer(config.markdown_extensions, config.mdx_configs)
         edition = read_edition(Path(config.docs_dir), settings, renderer, as_of)
-        keys = () if os.environ.get(DRAFTS) else _read_signing_keys(os.environ.get(SIGNING_KEY))
+        keys = _read_signing_keys(os.environ.get(SIGNING_KEY))
         site_dir, built = open_staging(Path(config.site_dir))
     except ClausierError as error:
         _stop(error)
     for note in edition.notes:
         _note(note)
-    if not os.environ.get(DRAFTS):
-        for draft in edition.drafts:
-            told = say("Not published, because it is not committed: %(uri)s", uri=draft.uri)
-            log.info("%s", told.render(_translate()))
+    for page in edition.uncommitted:
+        told = say("Not published, because it is not committed: %(uri)s", uri=page.uri)
+        log.info("%s", told.render(_translate()))
     config.site_dir = str(built)
-    drafts = edition.drafts if os.environ.get(DRAFTS) else ()
     redlines = Redlines(edition.register)
-    desks = {language: Desk(edition.register, language, drafts, redlines) for language in languages}
+    desks = {language: Desk(edition.register, language, redlines) for language in languages}
     examples = find_examples(edition.register, redlines, str(config.site_url))
     nav = tuple(config.nav or ())
     config.data["clausier"] = Build(edition, site_dir, redlines, desks, examples, nav, keys)
@@ -393,9 +391,7 @@ def add_context(context: TemplateContext, page: MkDocsPage, config: MkDocsConfig
         language=language,
         alternates=[(code, names[code], address) for code, address in sorted(alternates)],
         documents=build.desks[language].documents(),
-        draft_content=render_draft(generated),
         excerpts=render_excerpts(generated),
-        drafts=build.edition.drafts if os.environ.get(DRAFTS) else (),
         as_of=build.edition.register.as_of,
         is_of_another_day=bool(os.environ.get(AS_OF)),
         good_until=None if os.environ.get(AS_OF) else find_last_good_day(build.edition.register),
@@ -410,7 +406,7 @@ def add_context(context: TemplateContext, page: MkDocsPage, config: MkDocsConfig
             language,
             generated.document.id if generated and generated.document else None,
         ),
-        policy=_policy_of_pages(),
+        policy=serving.Policy().meta,
     )
     context.update(cast("TemplateContext", values))
     if generated is None or generated.canonical == generated.address:
@@ -492,24 +488,17 @@ def _write_papers(build: Build, built: Path, site_url: str, folder: Path) -> Non
 
 
 def _write_editor(build: Build, built: Path, config: MkDocsConfig) -> None:
-    """Write the form, where it is turned on; never under `serve`, since it edits the git host's.
+    """Write the form, where it is turned on.
 
     Raises:
         BundleError: what it runs was not fetched.
     """
-    if os.environ.get(DRAFTS):
-        return
     edition = build.edition
     bundle = Path(config.config_file_path).parent / editor.FOLDER
     for address, content in editor.iter_files(
         edition.register.settings, edition.sources, edition.folder, str(config.site_url), bundle
     ):
         _write(built / address, content)
-
-
-def _policy_of_pages() -> str:
-    """Return the policy that pages carry; none under `serve`, whose own script it would stop."""
-    return "" if os.environ.get(DRAFTS) else serving.Policy().meta
 
 
 def _write_missing_pages(build: Build, built: Path, config: MkDocsConfig) -> None:
@@ -533,7 +522,7 @@ def _write_missing_pages(build: Build, built: Path, config: MkDocsConfig) -> Non
                 language=language,
                 home=at.home,
                 others=others,
-                policy=_policy_of_pages(),
+                policy=serving.Policy().meta,
             )
         )
         _write(built / at.missing(), html.encode())

@@ -152,22 +152,6 @@ class TextView:
 
 
 @dataclass(frozen=True, slots=True)
-class DraftView:
-    """A text that is being written, beside the one in force."""
-
-    uri: str
-    number: str | None
-    """None where the file cannot be read; `problem` then says why."""
-    effective_from: date | None
-    change: ChangeClass | None
-    summary: str | None
-    redline: Redline | None
-    """Against the text in force; None where there is none."""
-    rendered: RenderedText | None
-    problem: str | None
-
-
-@dataclass(frozen=True, slots=True)
 class DocumentPage:
     """`/cgu/`: the text in force."""
 
@@ -179,8 +163,6 @@ class DocumentPage:
     predecessor: VersionView | None
     unchanged_since: VersionView | None = None
     """The oldest version in this language, where nothing happened to any clause since."""
-    draft: DraftView | None = None
-    """What the working tree holds instead; only while the site is being edited."""
 
 
 @dataclass(frozen=True, slots=True)

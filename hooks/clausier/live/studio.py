@@ -13,9 +13,8 @@ from typing import Final
 
 from clausier.checks import list_problems
 from clausier.clauses import RenderedText, Renderer
-from clausier.drafts import deleted_file
 from clausier.edition import Edition, read_edition
-from clausier.errors import ClausierError, Problem, unreadable
+from clausier.errors import ClausierError, Place, Problem, say, unreadable
 from clausier.model import FrontMatter
 from clausier.proposals import Proposal, ProposedPage, read_proposal
 from clausier.redline import Redline, compare
@@ -81,7 +80,7 @@ class Reading:
         newer = page.rendered if page and page.front else None
         problems = tuple(p for p in self.problems if uri and p.place.uri == uri)
         if uri and page is None and not problems:
-            problems = (deleted_file(uri),)
+            problems = (_deleted(uri),)
         return Draft(
             document=document,
             language=language,
@@ -134,6 +133,16 @@ class Reading:
     def _is_written(self, document: str, language: str) -> bool:
         page, uri = self._find_page(document, language)
         return page.is_changed if page else uri is not None
+
+
+def _deleted(uri: str) -> Problem:
+    """Return what is said of a document's file that was deleted."""
+    return Problem(
+        say("this file is deleted here; a commit of that withdraws the document in this language"),
+        say("Put the file back, unless that is what you want"),
+        Place(uri),
+        code="document-deleted",
+    )
 
 
 class Studio:

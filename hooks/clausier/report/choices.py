@@ -3,10 +3,9 @@
 from __future__ import annotations
 
 import difflib
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from typing import NoReturn
 
-from clausier.drafts import Draft
 from clausier.errors import ClausierError, Message, Problem, SettingsError, say
 from clausier.register import Record, Register, Standing
 from clausier.words import load_words
@@ -29,13 +28,14 @@ def find_record(register: Register, name: str) -> Record:
     return records[name]
 
 
-def find_standing(record: Record, name: str, drafts: Iterable[Draft]) -> Standing:
+def find_standing(record: Record, name: str, uncommitted: Mapping[str, str]) -> Standing:
     """Return the version with that number.
 
     Args:
         record: a document.
         name: the number as it was asked for.
-        drafts: what of the document is not committed, and may be what was meant.
+        uncommitted: the numbers that only files hold which are not committed, each with its
+            file: one may be what was meant.
 
     Raises:
         NotFoundError: there is none.
@@ -43,12 +43,11 @@ def find_standing(record: Record, name: str, drafts: Iterable[Draft]) -> Standin
     standings = {str(standing.number): standing for standing in record.standings}
     if name not in standings:
         what = say('%(document)s has no version "%(version)s"', document=record.id, version=name)
-        for draft in drafts:
-            if draft.front is not None and str(draft.front.version) == name:
-                held = say(
-                    "%(what)s: %(uri)s holds it, but is not committed", what=what, uri=draft.uri
-                )
-                raise NotFoundError(Problem(held, say("Commit it, or see it with `make serve`")))
+        if name in uncommitted:
+            held = say(
+                "%(what)s: %(uri)s holds it, but is not committed", what=what, uri=uncommitted[name]
+            )
+            raise NotFoundError(Problem(held, say("Commit it, or see it with `make serve`")))
         fail_with_choices(what, say("Its versions are"), name, standings)
     return standings[name]
 
