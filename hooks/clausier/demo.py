@@ -374,7 +374,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     print(flush=True)
     os.environ[AS_OF] = os.environ.get(AS_OF) or DAY.isoformat()
     if is_served:
-        serve.main(["--config", str(config), "--port", str(_PORT)])
+        serve.main(["--config", str(config), "--port", str(_PORT)])  # ends the process
     command = [sys.executable, "-m", "mkdocs", "build", "--config-file", str(config)]
     return subprocess.run(command, check=False).returncode
 

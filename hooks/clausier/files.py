@@ -1,6 +1,6 @@
 """Every file of the site that is neither a page nor a PDF, but for `terms.json` itself.
 
-What is said of the whole site (the sitemap, rules for servers) comes from `site`.
+What is said of the whole site (the sitemap, rules for servers) is added by `finishing`.
 `terms.json` names all others, and so is written last, by whoever writes these.
 """
 

@@ -156,7 +156,12 @@ def render_sentence(text: str, language: str, names: Container[str] = ()) -> str
         if index % 2:
             code = f"<code>{parts[index]}</code>"
             parts[index] = f'<a href="#{escape(part)}">{code}</a>' if part in names else code
-    root = lxml_html.fragment_fromstring("".join(parts), create_parent="div")
+    return typeset_html("".join(parts), language)
+
+
+def typeset_html(html: str, language: str) -> str:
+    """Return HTML with the typography of a language."""
+    root = lxml_html.fragment_fromstring(html, create_parent="div")
     typeset(root, language)
     inner = str(lxml_html.tostring(root, encoding="unicode"))
     return inner.removeprefix("<div>").removesuffix("</div>")

@@ -12,10 +12,9 @@ from __future__ import annotations
 import json
 import logging
 import os
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
-from hashlib import sha256
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, NoReturn, cast
 from urllib.parse import urlsplit
@@ -29,42 +28,26 @@ from mkdocs.structure.files import File, Files, InclusionLevel
 from mkdocs.structure.toc import get_toc
 from mkdocs.utils import CountHandler
 
-from clausier import editor, feeds, serving, words
-from clausier.addresses import API_CATALOG, HEADERS, OPENAPI, REDIRECTS, TERMS, Addresses
+from clausier import words
+from clausier.addresses import Addresses
 from clausier.api.examples import find_examples
 from clausier.api.manuals import build_page
 from clausier.clauses import Renderer
-from clausier.contract import find_last_good_day
 from clausier.edition import Edition, read_edition
-from clausier.errors import ClausierError, Problem, Translate, say
-from clausier.files import iter_files
-from clausier.fragments import (
-    list_headings,
-    render_content,
-    render_excerpts,
-    render_sentence,
-)
+from clausier.errors import ClausierError, Message, Problem, Translate, say
+from clausier.finishing import SIGNING_KEY, finish_site, read_signing_keys
+from clausier.fragments import list_headings, render_content, typeset_html
 from clausier.frontmatter import parse_page
-from clausier.manual import ApiPage
 from clausier.pages import Desk
-from clausier.papers import iter_papers
 from clausier.redlines import Redlines
 from clausier.schema import Served
-from clausier.seals import iter_seals
 from clausier.settings import parse_as_of, parse_settings
-from clausier.shelf import Shelf
-from clausier.signatures import KeyFormatError, SigningKey, parse_signing_keys
+from clausier.signatures import SigningKey
 from clausier.sitemap import SitemapEntry, render_sitemap
 from clausier.staging import open_staging, put_in_place
-from clausier.typography import typeset, typeset_words
-from clausier.views import (
-    ClausePage,
-    ComparisonPage,
-    DocumentPage,
-    HistoryPage,
-    Page,
-    VersionPage,
-)
+from clausier.templates import find_template, install_words, list_missing_values, list_values
+from clausier.typography import typeset_words
+from clausier.views import DocumentPage, Page
 
 if TYPE_CHECKING:
     import jinja2
@@ -76,21 +59,6 @@ if TYPE_CHECKING:
 log = get_plugin_logger("clausier")
 
 AS_OF = "CLAUSIER_AS_OF"
-SIGNING_KEY = "CLAUSIER_SIGNING_KEY"
-"""Private keys in PEM form, or the path of a file that holds them."""
-SHELF = ".cache/papers"
-"""Where PDFs are kept between builds, beside `mkdocs.yml`."""
-PROGRESS = 100
-"""After how many PDFs a build says how far it is."""
-
-_TEMPLATES: Mapping[type, str] = {
-    DocumentPage: "document.html",
-    VersionPage: "version.html",
-    HistoryPage: "history.html",
-    ComparisonPage: "comparison.html",
-    ClausePage: "clause.html",
-    ApiPage: "api.html",
-}
 
 
 @dataclass(slots=True)
@@ -173,54 +141,20 @@ def prepare(config: MkDocsConfig) -> None:
         as_of = parse_as_of(os.environ.get(AS_OF), settings.zone, datetime.now(UTC))
         renderer = Renderer(config.markdown_extensions, config.mdx_configs)
         edition = read_edition(Path(config.docs_dir), settings, renderer, as_of)
-        keys = _read_signing_keys(os.environ.get(SIGNING_KEY))
+        keys = read_signing_keys(os.environ.get(SIGNING_KEY))
         site_dir, built = open_staging(Path(config.site_dir))
     except ClausierError as error:
         _stop(error)
     for note in edition.notes:
         _note(note)
     for page in edition.uncommitted:
-        told = say("Not published, because it is not committed: %(uri)s", uri=page.uri)
-        log.info("%s", told.render(_translate()))
+        _tell(say("Not published, because it is not committed: %(uri)s", uri=page.uri))
     config.site_dir = str(built)
     redlines = Redlines(edition.register)
     desks = {language: Desk(edition.register, language, redlines) for language in languages}
     examples = find_examples(edition.register, redlines, str(config.site_url))
     nav = tuple(config.nav or ())
     config.data["clausier"] = Build(edition, site_dir, redlines, desks, examples, nav, keys)
-
-
-def _read_signing_keys(value: str | None) -> tuple[SigningKey, ...]:
-    """Return the private keys that the variable holds or leads to; none where it is empty.
-
-    Raises:
-        KeyFormatError: it cannot be used. The value itself, which may be a key, is never shown.
-    """
-    if not value or not value.strip():
-        return ()
-    try:
-        pem = value.encode() if "-----BEGIN" in value else Path(value.strip()).read_bytes()
-        return parse_signing_keys(pem)
-    except (OSError, ValueError) as error:
-        reason = error.strerror if isinstance(error, OSError) else "not a name"
-        raise KeyFormatError(
-            Problem(
-                say(
-                    "%(name)s is neither a private key in PEM form nor the path of a file that can "
-                    "be read (%(reason)s)",
-                    name=SIGNING_KEY,
-                    reason=reason,
-                ),
-                say("Give one of the two, or unset it to publish without a signature"),
-            )
-        ) from None
-    except KeyFormatError as error:
-        raise KeyFormatError(
-            *(
-                Problem(say("%(name)s: %(what)s", name=SIGNING_KEY, what=one.what), one.remedy)
-                for one in error.problems
-            )
-        ) from None
 
 
 def _stop(error: ClausierError) -> NoReturn:
@@ -238,8 +172,12 @@ def _translate() -> Translate:
 
 def _note(problem: Problem) -> None:
     """Report what does not stop the build."""
-    translate = _translate()
-    log.info("%s", say("Note: %(problem)s", problem=problem.render(translate)).render(translate))
+    _tell(say("Note: %(problem)s", problem=problem.render(_translate())))
+
+
+def _tell(message: Message) -> None:
+    """Say something in the language of whoever builds the site."""
+    log.info("%s", message.render(_translate()))
 
 
 # Files
@@ -301,14 +239,13 @@ def _generated_file(config: MkDocsConfig, page: Page, language: str) -> Any:
     A document's page stands for its file, so that links between files lead to it.
     """
     address = dict(page.alternates)[language]
-    listed = isinstance(page.body, DocumentPage)
-    source = ""
+    listed, source = isinstance(page.body, DocumentPage), ""
     if isinstance(page.body, DocumentPage):
         source = build_of(config).edition.sources.get((page.body.document.id, language), "")
     if not source:
         source = f"{language}/{page.address.removeprefix(f'{page.language}/').rstrip('/')}.md"
     name = source.removeprefix(f"{language}/")
-    meta: dict[str, object] = {"title": page.title, "template": _TEMPLATES[type(page.body)]}
+    meta: dict[str, object] = {"title": page.title, "template": find_template(page)}
     if not page.indexed:
         meta["search"] = {"exclude": True}
     file: Any = File.generated(
@@ -340,7 +277,7 @@ def fill_page(html: str, page: MkDocsPage, config: MkDocsConfig) -> str:
     generated = build.pages.get(page.file.src_uri)
     if generated is None:
         page.title = typeset_words(str(page.title or ""), language)
-        return _typeset_page(html, language)
+        return typeset_html(html, language)
     page.canonical_url = f"{config.site_url}{generated.canonical}"
     content = render_content(generated)
     page.toc = get_toc(cast(Any, list_headings(generated)))
@@ -348,26 +285,10 @@ def fill_page(html: str, page: MkDocsPage, config: MkDocsConfig) -> str:
     return content
 
 
-def _typeset_page(html: str, language: str) -> str:
-    root = lxml_html.fragment_fromstring(html, create_parent="div")
-    typeset(root, language)
-    inner = str(lxml_html.tostring(root, encoding="unicode"))
-    return inner.removeprefix("<div>").removesuffix("</div>")
-
-
 def set_language(env: jinja2.Environment, config: MkDocsConfig) -> None:
     """Give the templates the words and dates of the language that is being built."""
     language = str(_i18n(config).current_language)
-    catalogue = words.load_words(language)
-    env.add_extension("jinja2.ext.i18n")
-    env.install_gettext_callables(  # type: ignore[attr-defined]
-        catalogue.gettext, catalogue.ngettext, newstyle=True
-    )
-    zone = build_of(config).edition.register.settings.zone
-    env.filters["day"] = lambda day: words.format_day(day, language)
-    env.filters["legal_day"] = lambda instant: instant.astimezone(zone).date()
-    env.filters["sentence"] = lambda text, names=(): render_sentence(text, language, names)
-    env.filters["typeset"] = lambda text, of=language: typeset_words(text, of)
+    install_words(env, language, build_of(config).edition.register.settings.zone)
     build_of(config).environments[language] = env
 
 
@@ -384,30 +305,14 @@ def add_context(context: TemplateContext, page: MkDocsPage, config: MkDocsConfig
         alternates = tuple((code, _address(other)) for code, other in file.alternates.items())
     page.update_date = updated.isoformat() if updated else ""
     names = {choice.locale: choice.name for choice in _i18n(config).config.languages}
-    values: dict[str, Any] = dict(context)
-    values.update(
-        body=generated.body if generated else None,
-        relations=generated.links if generated else (),
-        language=language,
-        alternates=[(code, names[code], address) for code, address in sorted(alternates)],
-        documents=build.desks[language].documents(),
-        excerpts=render_excerpts(generated),
-        as_of=build.edition.register.as_of,
+    values = list_values(
+        build.edition.register,
+        build.desks[language].documents(),
+        generated,
+        language,
         is_of_another_day=bool(os.environ.get(AS_OF)),
-        good_until=None if os.environ.get(AS_OF) else find_last_good_day(build.edition.register),
-        commit=build.edition.register.head.commit,
-        settings=build.edition.register.settings,
-        terms_address=TERMS,
-        api_address=Addresses(language, build.edition.register.settings.languages[0]).api(),
-        catalogue_address=API_CATALOG,
-        openapi_address=OPENAPI,
-        feeds=feeds.list_links(
-            build.edition.register,
-            language,
-            generated.document.id if generated and generated.document else None,
-        ),
-        policy=serving.Policy().meta,
     )
+    values["alternates"] = [(code, names[code], address) for code, address in sorted(alternates)]
     context.update(cast("TemplateContext", values))
     if generated is None or generated.canonical == generated.address:
         build.sitemap.append(SitemapEntry(_address(page.file), updated, tuple(sorted(alternates))))
@@ -425,143 +330,46 @@ def finish(config: MkDocsConfig) -> None:
 
     Raises:
         PluginError: under `--strict`, something was warned of; the site stays as it was.
-        Abort: the site cannot be replaced; it stays as it was.
+        Abort: something cannot be written, or an ordinary page works under no policy; likewise.
     """
     if _i18n(config).building:
         return
-    build = build_of(config)
-    register, site_url = build.edition.register, str(config.site_url)
-    built = Path(config.site_dir)
-    for address, content in iter_files(register, build.redlines, site_url):
-        _write(built / address, content)
+    build, built = build_of(config), Path(config.site_dir)
     try:
-        _write_papers(build, built, site_url, Path(config.config_file_path).parent / SHELF)
-        _write_editor(build, built, config)
-    except ClausierError as error:
-        _stop(error)
-    _write(built / "sitemap.xml", render_sitemap(build.sitemap, site_url))
-    _write_missing_pages(build, built, config)
-    _write_rules(build, built, site_url)
-    _seal(build, built, site_url)
-    _refuse_warnings(config)
-    try:
+        notes = finish_site(
+            built,
+            build.edition,
+            build.redlines,
+            str(config.site_url),
+            others=_iter_others(config),
+            texts={page.address for page in build.pages.values()},
+            keys=build.signing_keys,
+            project=Path(config.config_file_path).parent,
+            tell=_tell,
+        )
+        for note in notes:
+            _note(note)
+        _refuse_warnings(config)
         put_in_place(built, build.site_dir)
     except ClausierError as error:
         _stop(error)
     config.site_dir = str(build.site_dir)
 
 
-def _seal(build: Build, built: Path, site_url: str) -> None:
-    """Write what vouches for all that is there, `terms.json` last."""
-    paths = [path for path in built.rglob("*") if path.is_file()]
-    digests = {
-        path.relative_to(built).as_posix(): sha256(path.read_bytes()).hexdigest() for path in paths
-    }
-    for name, content in iter_seals(build.edition.register, site_url, digests, build.signing_keys):
-        _write(built / name, content)
-
-
-def _write_papers(build: Build, built: Path, site_url: str, folder: Path) -> None:
-    """Write the PDFs; those that would come out the same are taken from the last build.
-
-    Raises:
-        PdfError: one cannot be set.
-    """
-    shelf = Shelf(folder)
-    papers = tuple(iter_papers(build.edition.register, build.redlines, site_url))
-    missing = []
-    for paper in papers:
-        content = shelf.find(paper.key)
-        if content is None:
-            missing.append(paper)
-        else:
-            _write(built / paper.address, content)
-    if missing:
-        log.info("Setting %d of %d PDFs", len(missing), len(papers))
-    for number, paper in enumerate(missing, 1):
-        content = paper.render()
-        _write(built / paper.address, content)
-        shelf.keep(paper.key, content)
-        if number % PROGRESS == 0:
-            log.info("%d of %d PDFs set", number, len(missing))
-    shelf.drop_others(paper.key for paper in papers)
-
-
-def _write_editor(build: Build, built: Path, config: MkDocsConfig) -> None:
-    """Write the form, where it is turned on.
-
-    Raises:
-        BundleError: what it runs was not fetched.
-    """
-    edition = build.edition
-    bundle = Path(config.config_file_path).parent / editor.FOLDER
-    for address, content in editor.iter_files(
-        edition.register.settings, edition.sources, edition.folder, str(config.site_url), bundle
-    ):
-        _write(built / address, content)
-
-
-def _write_missing_pages(build: Build, built: Path, config: MkDocsConfig) -> None:
-    """Write what is shown in each language where there is nothing at an address."""
+def _iter_others(config: MkDocsConfig) -> Iterator[tuple[str, bytes]]:
+    """Yield what follows from the pages: the sitemap, and what is shown where there is none."""
+    build, site_url = build_of(config), str(config.site_url)
+    yield "sitemap.xml", render_sitemap(build.sitemap, site_url)
     languages = build.edition.register.settings.languages
     for language in languages:
-        others = []
-        for other in languages:
-            if other != language:
-                gettext = words.load_words(other).gettext
-                sentence, link = gettext("There is no such page."), gettext("See all documents")
-                others.append((other, sentence, link, Addresses(other, languages[0]).home))
-        at = Addresses(language, languages[0])
-        html = (
-            build.environments[language]
-            .get_template("404.html")
-            .render(
-                config=config,
-                page=None,
-                base_url=urlsplit(str(config.site_url)).path,
-                language=language,
-                home=at.home,
-                others=others,
-                policy=serving.Policy().meta,
-            )
+        template = build.environments[language].get_template("404.html")
+        html = template.render(
+            config=config,
+            page=None,
+            base_url=urlsplit(site_url).path,
+            **list_missing_values(languages, language),
         )
-        _write(built / at.missing(), html.encode())
-
-
-def _write_rules(build: Build, built: Path, site_url: str) -> None:
-    """Write what hosts are told about serving the site, once its pages are there.
-
-    A page may need more than the policy that each carries: then all carry that.
-
-    Raises:
-        Abort: an ordinary page has something that would not work under any policy, or so much
-            that the policy would be too long.
-    """
-    site = serving.read_site(built, build.edition.register, site_url)
-    texts = {page.address for page in build.pages.values()}
-    refused = [finding for finding in site.findings if finding.address not in texts]
-    if refused:
-        _stop(ClausierError(*(finding.problem for finding in refused)))
-    for finding in site.findings:  # in a text that was published, and so cannot be changed
-        _note(finding.problem)
-    if site.policy != serving.Policy():
-        ours, needed = serving.Policy().meta.encode(), site.policy.meta.encode()
-        for path in sorted(built.rglob("*.html")):
-            _write(path, path.read_bytes().replace(ours, needed, 1))
-    try:
-        headers = serving.render_headers(site, serving.build_rules(site))
-    except serving.ServingError as error:
-        _stop(error)
-    _write(built / HEADERS, headers)
-    _write(built / REDIRECTS, serving.render_redirects(site))
-
-
-def _write(path: Path, content: bytes) -> None:
-    """Write a file so that it is there whole or not at all."""
-    path.parent.mkdir(parents=True, exist_ok=True)
-    whole = path.with_name(f".{path.name}.part")
-    whole.write_bytes(content)
-    whole.replace(path)
+        yield Addresses(language, languages[0]).missing(), html.encode()
 
 
 def _refuse_warnings(config: MkDocsConfig) -> None:

@@ -19,7 +19,7 @@ from clausier.live.studio import Draft, Reading
 from clausier.redline import render_redline
 from clausier.serving import Policy
 from clausier.settings import Settings
-from clausier.typography import typeset_words
+from clausier.templates import install_words
 from clausier.wording import describe_markers
 
 FOLDER: Final = "_draft/"
@@ -51,7 +51,8 @@ class Press:
     def __init__(self, templates: Path, settings: Settings) -> None:
         self._settings = settings
         self._environments = {
-            language: _make_environment(templates, language) for language in settings.languages
+            language: _make_environment(templates, settings, language)
+            for language in settings.languages
         }
 
     def render_page(self, reading: Reading, document: str, language: str) -> str | None:
@@ -109,19 +110,9 @@ class Press:
         return template.render(drafts=drafts, failure=reading.failure)
 
 
-def _make_environment(templates: Path, language: str) -> Environment:
-    environment = Environment(
-        loader=FileSystemLoader(templates),
-        autoescape=True,
-        extensions=["jinja2.ext.i18n"],
-        auto_reload=True,
-    )
-    catalogue = words.load_words(language)
-    environment.install_gettext_callables(  # type: ignore[attr-defined]
-        catalogue.gettext, catalogue.ngettext, newstyle=True
-    )
-    environment.filters["day"] = lambda day: words.format_day(day, language)
-    environment.filters["typeset"] = lambda text: typeset_words(text, language)
+def _make_environment(templates: Path, settings: Settings, language: str) -> Environment:
+    environment = Environment(loader=FileSystemLoader(templates), autoescape=True, auto_reload=True)
+    install_words(environment, language, settings.zone)
     return environment
 
 
