@@ -42,7 +42,7 @@ def main() -> None:
         file = make_demo(Path(folder) / "demo")
         draft = file.parent / "repository" / "docs" / "fr" / f"{_DOCUMENT}.md"
         _publish(file.parent / "repository")
-        session = Session(read_configuration(file, os.environ), DAY, "en")
+        session = Session("en", read_configuration(file, os.environ), DAY)
         with open_live(session, file, 0) as server:
             thread = threading.Thread(target=server.serve_forever)
             thread.start()

@@ -66,7 +66,7 @@ def run(made: Repository, monkeypatch: pytest.MonkeyPatch) -> Command:
 
 @pytest.fixture
 def on_terminal(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
-    monkeypatch.setattr("clausier.cli.is_terminal", lambda: True)
+    monkeypatch.setattr("clausier.commands.output.is_terminal", lambda: True)
     yield
 
 

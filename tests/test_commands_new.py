@@ -31,7 +31,7 @@ def run(repository: Repository, monkeypatch: pytest.MonkeyPatch) -> Command:
 
 @pytest.fixture
 def terminal(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(command, "is_terminal", lambda: True)
+    monkeypatch.setattr(command, "is_attended", lambda: True)
 
 
 def fronts(repository: Repository) -> list[list[str]]:
@@ -178,7 +178,9 @@ def test_a_version_that_is_begun_is_not_begun_again(run: Command, repository: Re
     before = fronts(repository)
     done = run("new", "cgu", "--lang", "fr", *WORDING, "--yes")
     assert done.exit_code == 1
-    assert done.output.startswith("docs/fr/cgu.md:3: la version 1.1 est déjà commencée ici")
+    assert done.output.startswith(
+        "Erreur\u00a0: docs/fr/cgu.md:3: la version 1.1 est déjà commencée ici"
+    )
     assert fronts(repository) == before
 
 
@@ -202,11 +204,11 @@ def test_a_version_that_is_still_proposed_is_edited_instead(
 
 def test_a_document_that_does_not_exist(run: Command) -> None:
     done = run("new", "cug", "--lang", "fr", *WORDING, "--yes")
-    assert done.exit_code == 2
+    assert done.exit_code == 1
     assert done.output.replace("\u202f", " ").replace("\u00a0", " ") == (
-        "il n’y a pas de document « cug ». Vouliez-vous dire « cgu » ? Un nouveau document "
-        'commence par un fichier à lui (docs/fr/cug.md), avec `version: "1.0"` et `change: '
-        "initial`. Les documents sont : cgu\n"
+        "Erreur : il n’y a pas de document « cug ». Vouliez-vous dire « cgu » ? Un nouveau "
+        'document commence par un fichier à lui (docs/fr/cug.md), avec `version: "1.0"` et '
+        "`change: initial`. Les documents sont : cgu\n"
     )
 
 

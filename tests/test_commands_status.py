@@ -283,10 +283,10 @@ def test_log_as_json_has_the_keys_that_are_promised(run: Command) -> None:
 
 def test_log_of_a_document_that_does_not_exist(run: Command) -> None:
     done = run("log", "cug", "--lang", "fr")
-    assert done.exit_code == 2
+    assert done.exit_code == 1
     assert plain(done.output) == (
-        "il n’y a pas de document « cug ». Vouliez-vous dire « cgu » ? Les documents : cgu, "
-        "donnees, pret\n"
+        "Erreur : il n’y a pas de document « cug ». Vouliez-vous dire « cgu » ? Les documents : "
+        "cgu, donnees, pret\n"
     )
 
 
@@ -312,7 +312,7 @@ def test_a_terminal_has_colours(module: Any, run: Command, monkeypatch: pytest.M
     name = module.__name__.rpartition(".")[2]
     arguments = (name,) if name == "status" else (name, "cgu")
     assert run(*arguments).exit_code == 0
-    monkeypatch.setattr(module, "has_colour", lambda: True)
+    monkeypatch.setattr("clausier.commands.output.is_terminal", lambda: True)
     assert run(*arguments).exit_code == 0
     assert seen == [False, True]
 

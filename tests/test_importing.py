@@ -472,7 +472,7 @@ def test_an_import_that_is_interrupted_leaves_nothing(
 def test_without_yes_the_plan_is_shown_and_nothing_written(repository: Repository) -> None:
     result = run("--plan", "../anciennes/plan.csv", "--lang", "fr")
     assert result.exit_code == 1
-    assert "Rien n’a été écrit" in result.output
+    assert "Erreur\u00a0: rien n’a été écrit" in result.output
     assert branch_names(repository) == ["main"]
 
 

@@ -48,7 +48,7 @@ def repository(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Repository:
 @contextmanager
 def serving(repository: Repository) -> Iterator[LiveServer]:
     file = repository.path / "mkdocs.yml"
-    session = Session(read_configuration(file, os.environ), TODAY, "en")
+    session = Session("en", read_configuration(file, os.environ), TODAY)
     with open_live(session, file, 0) as server:
         thread = threading.Thread(target=server.serve_forever)
         thread.start()

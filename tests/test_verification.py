@@ -153,7 +153,7 @@ def test_json_tells_the_same_to_programs(folder: Path) -> None:
 def test_colours_are_for_a_terminal(folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     assert "\x1b[" not in run(folder).stdout
     assert "\x1b[32mheld" in run(folder, "--color").stdout
-    monkeypatch.setattr("clausier.cli.is_terminal", lambda: True)
+    monkeypatch.setattr("clausier.commands.output.is_terminal", lambda: True)
     monkeypatch.setenv("NO_COLOR", "1")
     assert "\x1b[" not in run(folder).stdout
 

@@ -12,6 +12,8 @@ from babel.messages.extract import extract, extract_from_file
 from babel.messages.pofile import read_po
 
 from clausier.api import manuals
+from clausier.cli import main
+from clausier.commands.usage import iter_descriptions
 from clausier.words import format_day, load_words
 
 ROOT = Path(__file__).parent.parent
@@ -32,7 +34,7 @@ def source_messages() -> set[str]:
         keywords = {"gettext": None, "ngettext": (1, 2), "say": None}
         for _, message, _, _ in extract_from_file("python", str(module), keywords=keywords):
             found.update([message] if isinstance(message, str) else message[:1])
-    return found | set(manuals.iter_messages())
+    return found | set(manuals.iter_messages()) | set(iter_descriptions(main))
 
 
 def catalogue() -> dict[str, tuple[str, ...]]:

@@ -106,6 +106,10 @@ class ClausierError(Exception):
         self.problems = problems
 
 
+class RefusedError(ClausierError):
+    """What was asked for does not exist, or cannot be done so."""
+
+
 class FrontMatterError(ClausierError):
     """A page's bytes or front matter cannot be read."""
 

@@ -20,7 +20,7 @@ from clausier.deadlines import (
     find_published,
     list_followers,
 )
-from clausier.errors import ClausierError, Message, Place, Problem, say
+from clausier.errors import Message, Place, Problem, RefusedError, say
 from clausier.frontmatter import cut_front
 from clausier.model import ChangeClass, Document, FrontMatter, VersionNumber
 from clausier.proposals import Proposal, ProposedPage
@@ -32,10 +32,6 @@ CLASSES: Final = (ChangeClass.SUBSTANTIVE, ChangeClass.EDITORIAL, ChangeClass.CO
 """What a version can be that is not the first."""
 
 _NOWHERE: Final = Place()
-
-
-class RefusedError(ClausierError):
-    """The next version cannot be begun, or not so."""
 
 
 @dataclass(frozen=True, slots=True)

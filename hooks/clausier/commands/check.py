@@ -9,12 +9,14 @@ import click
 from clausier.checks import list_problems
 from clausier.checks.reports import FORMS, build_report, render_text
 from clausier.checks.severities import WARNINGS
-from clausier.commands.frame import has_colour, open_session, with_site
+from clausier.commands import output
+from clausier.commands.frame import UNSEEN, open_session, with_site
 from clausier.commands.mending import mend_files
+from clausier.commands.usage import SpokenCommand
 from clausier.words import load_words
 
 
-@click.command()
+@click.command(cls=SpokenCommand)
 @click.option(
     "--base",
     metavar="REV",
@@ -41,17 +43,17 @@ def check(
     Exits with 0 if nothing is, 1 if something is, 2 if it could not be looked at. Warnings alone
     are nothing wrong.
     """
-    with open_session(config, language) as session:
+    with open_session(config, language, refused=UNSEEN) as session:
         proposal = session.read_proposal(base)
         # What programs read of the report is the report alone.
-        if fix and mend_files(session, proposal, err=form != "text"):
+        if fix and mend_files(session, proposal, aside=form != "text"):
             proposal = session.read_proposal(base)
         words = load_words(session.language)
         report = build_report(
             list_problems(proposal), session.language, words, session.manual, WARNINGS
         )
-        if has_colour() and form == "text":
-            click.echo(render_text(report, colour=True), nl=False, color=True)
+        if output.has_colour() and form == "text":
+            output.write(render_text(report, colour=True))
         else:
-            click.echo(FORMS[form](report).encode("utf-8", "replace"), nl=False)
+            output.write(FORMS[form](report))
     click.get_current_context().exit(1 if report.errors else 0)

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import os
-import sys
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -13,12 +12,16 @@ import click
 
 from clausier.addresses import RESERVED
 from clausier.branches import NewCommit, find_branch, start_branch, write_commits
-from clausier.commands.frame import Session, open_session, with_site
+from clausier.commands.frame import Session, open_session, refusing, with_site
+from clausier.commands.output import write_line
+from clausier.commands.questions import agrees, is_attended, nothing_written
+from clausier.commands.usage import SpokenCommand
 from clausier.errors import (
     FrontMatterError,
     Message,
     Place,
     Problem,
+    RefusedError,
     TimelineError,
     say,
     unwritable,
@@ -45,7 +48,7 @@ _LARGEST: Final = 64 * 2**20
 """Bytes that a file may have."""
 
 
-@click.command("import")
+@click.command("import", cls=SpokenCommand)
 @click.argument("document")
 @click.argument("paths", nargs=-1, type=click.Path(path_type=Path), metavar="FOLDER|FILES…")
 @click.option("--plan", type=click.Path(path_type=Path), metavar="FILE", help="A plan filled in.")
@@ -70,20 +73,16 @@ def import_(
     language: str | None,
 ) -> None:
     """Import earlier versions of DOCUMENT, each as a commit of a new branch."""
-    code = 0
-    with open_session(config, language) as session:
-        try:
-            lines = _read_lines(session, paths, plan, written or plan)
-            if written is not None:
-                _write_plan(session, lines, written)
-            else:
-                name = branch or f"import/{document}"
-                code = _Import(session, document, name, plan).run(lines, is_agreed=is_agreed)
-        except (ImportingError, FrontMatterError, TimelineError) as error:
-            for problem in error.problems:
-                click.echo(problem.render(session.translate), err=True)
-            code = 1
-    click.get_current_context().exit(code)
+    with (
+        open_session(config, language) as session,
+        refusing(FrontMatterError, TimelineError),
+    ):
+        lines = _read_lines(session, paths, plan, written or plan)
+        if written is not None:
+            _write_plan(session, lines, written)
+        else:
+            name = branch or f"import/{document}"
+            _Import(session, document, name, plan).run(lines, is_agreed=is_agreed)
 
 
 def _read_lines(
@@ -100,12 +99,12 @@ def _read_lines(
     if plan is None:
         for uri, path in files.items():
             if path.suffix.lower() not in FORMS and not _is_named(path, paths):
-                _tell(session, say("%(file)s is left out: it is no text to import", file=uri))
+                session.show(say("%(file)s is left out: it is no text to import", file=uri))
             else:
                 lines = (*lines, PlanLine(uri, place=Place(path.as_posix())))
     else:
         for uri in sorted(files.keys() - {line.file for line in lines}):
-            _tell(session, say("%(file)s is left out: the plan does not name it", file=uri))
+            session.show(say("%(file)s is left out: the plan does not name it", file=uri))
     if not lines:
         raise ImportingError(
             Problem(
@@ -142,8 +141,7 @@ def _write_plan(session: Session, lines: tuple[PlanLine, ...], file: Path) -> No
             output.write(content)
     except OSError as error:
         raise ImportingError(unwritable(file, error)) from None
-    _tell(
-        session,
+    session.show(
         say(
             "The plan is in %(file)s. Fill in what is empty, then import with --plan %(file)s.",
             file=file,
@@ -160,11 +158,11 @@ class _Import:
     branch: str
     plan: Path | None
 
-    def run(self, lines: tuple[PlanLine, ...], *, is_agreed: bool) -> int:
-        """Import, and return the exit code.
+    def run(self, lines: tuple[PlanLine, ...], *, is_agreed: bool) -> None:
+        """Import.
 
         Raises:
-            ImportingError: something has to be put right first; nothing was written.
+            RefusedError: something has to be put right or agreed first; nothing was written.
             RepositoryError: git refuses.
         """
         site = self.session.configuration
@@ -177,15 +175,14 @@ class _Import:
         self._check_document(history, commits)
         self._show_plan(versions, conversions)
         if (head := find_branch(site.docs_dir, self.branch)) is not None:
-            return self._finish_again(read_line(site.docs_dir, head), commits)
-        if not is_agreed and not self._ask():
-            _tell(self.session, say("Nothing was written."))
-            return 1
+            self._finish_again(read_line(site.docs_dir, head), commits)
+            return
+        if not is_agreed:
+            self._ask()
         head = write_commits(site.docs_dir, commits)
         self._read_back(read_line(site.docs_dir, head), versions, commits)
         start_branch(site.docs_dir, self.branch, head)
         self._tell_next(versions)
-        return 0
 
     def _iter_conversions(
         self, versions: Sequence[PlannedVersion]
@@ -253,7 +250,7 @@ class _Import:
     ) -> None:
         session = self.session
         for version in versions:
-            click.echo(
+            write_line(
                 f"{self.document} {version.number} · "
                 f"{name_change_class(version.change, session.language)} · "
                 f"{format_day(version.effective_date, session.language)}"
@@ -261,20 +258,25 @@ class _Import:
             for line in version.texts:
                 made = conversions[line.file]
                 count = session.say(say("%(count)s words", count=len(made.words)))
-                click.echo(f"  {line.language}  {line.file} ({count})")
+                write_line(f"  {line.language}  {line.file} ({count})")
                 for note in made.notes:
-                    click.echo(f"      {session.say(note)}")
+                    write_line(f"      {session.say(note)}")
                 if line.summary:
-                    click.echo(f"      « {line.summary} »")
+                    write_line(f"      « {line.summary} »")
 
-    def _ask(self) -> bool:
-        if not sys.stdin.isatty():
-            _tell(self.session, say("Add --yes to import this."))
-            return False
+    def _ask(self) -> None:
+        """Ask whether to write.
+
+        Raises:
+            RefusedError: nobody says so.
+        """
+        if not is_attended():
+            raise RefusedError(nothing_written(say("Add `--yes` to write this")))
         question = say("Write these versions to the new branch %(name)s?", name=self.branch)
-        return click.confirm(self.session.say(question))
+        if not agrees(self.session, question):
+            raise RefusedError(nothing_written(say("Begin again at any time")))
 
-    def _finish_again(self, there: History, commits: Sequence[NewCommit]) -> int:
+    def _finish_again(self, there: History, commits: Sequence[NewCommit]) -> None:
         """Say that the branch holds all this already, or refuse it."""
         if _list_states(there, commits) != [dict(commit.files) for commit in commits]:
             raise ImportingError(
@@ -283,11 +285,9 @@ class _Import:
                     say("Name another one with --branch, or delete it if nobody needs it"),
                 )
             )
-        _tell(
-            self.session,
-            say("Already done: the branch %(name)s holds these versions.", name=self.branch),
+        self.session.show(
+            say("Already done: the branch %(name)s holds these versions.", name=self.branch)
         )
-        return 0
 
     def _read_back(
         self, there: History, versions: Sequence[PlannedVersion], commits: Sequence[NewCommit]
@@ -319,8 +319,7 @@ class _Import:
             )
 
     def _tell_next(self, versions: Sequence[PlannedVersion]) -> None:
-        _tell(
-            self.session,
+        self.session.show(
             say(
                 "Done: %(count)s versions, one commit each, on the branch %(name)s; nothing else "
                 "was touched.",
@@ -328,8 +327,7 @@ class _Import:
                 name=self.branch,
             ),
         )
-        _tell(
-            self.session,
+        self.session.show(
             say(
                 "Next: read them (`git switch %(name)s`, `make serve`) and propose the branch. "
                 "Each commit was held against the rules of versions; `clausier check --base main` "
@@ -338,8 +336,7 @@ class _Import:
                 name=self.branch,
             ),
         )
-        _tell(
-            self.session,
+        self.session.show(
             say(
                 "Merge it commit by commit (“Rebase and merge”, or `git merge --ff-only`): merged "
                 "in one piece, only the last version would be published."
@@ -382,7 +379,3 @@ def _read(path: Path, uri: str) -> bytes:
             say("Check the file"),
         )
     )
-
-
-def _tell(session: Session, message: Message) -> None:
-    click.echo(session.say(message))

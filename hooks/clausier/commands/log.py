@@ -11,9 +11,11 @@ from zoneinfo import ZoneInfo
 
 import click
 
-from clausier.commands.frame import Session, has_colour, open_session, with_site
+from clausier.commands import output
+from clausier.commands.frame import Session, open_session, with_site
 from clausier.commands.sheet import Row, render_rows
 from clausier.commands.status import count_days, name_document
+from clausier.commands.usage import SpokenCommand
 from clausier.errors import Message, say
 from clausier.model import ChangeClass, Status
 from clausier.overviews import Values, describe_log, list_records
@@ -31,7 +33,7 @@ _STATUSES: Final[dict[str, tuple[Message, str]]] = {
 }
 
 
-@click.command()
+@click.command(cls=SpokenCommand)
 @click.argument("document")
 @click.option("--json", "as_json", is_flag=True, help="Say it as JSON.")
 @with_site
@@ -47,12 +49,11 @@ def log(document: str, as_json: bool, config: Path | None, language: str | None)
             what = say('there is no document "%(name)s"', name=document)
             fail_with_choices(what, say("The documents are"), document, records)
         values = describe_log(proposal, records[document], session.language)
-    if as_json:
-        click.echo(json.dumps(values, ensure_ascii=False, indent=2))
-        return
-    zone = session.configuration.settings.zone
-    rows = _iter_rows(session, values, zone)
-    click.echo(render_rows(rows, is_coloured=has_colour()), nl=False)
+        if as_json:
+            output.write_line(json.dumps(values, ensure_ascii=False, indent=2))
+        else:
+            rows = _iter_rows(session, values, session.configuration.settings.zone)
+            output.write(render_rows(rows, is_coloured=output.has_colour()))
 
 
 def _iter_rows(session: Session, values: Values, zone: ZoneInfo) -> Iterator[Row]:

@@ -7,8 +7,6 @@ import tempfile
 from pathlib import Path
 from typing import Final
 
-import click
-
 from clausier.checks.repair import iter_repairs
 from clausier.commands.frame import Session
 from clausier.errors import Place, Problem, SettingsError, say
@@ -18,17 +16,18 @@ _MOST_LINES: Final = 12
 """How many lines are named before the rest are counted."""
 
 
-def mend_files(session: Session, proposal: Proposal, *, err: bool) -> bool:
+def mend_files(session: Session, proposal: Proposal, *, aside: bool) -> bool:
     """Mend the files of a proposal, say which, and return whether there were any.
 
     Args:
         session: the command under way.
         proposal: what is proposed.
-        err: whether it is said where errors are said.
+        aside: whether it is said beside the output.
 
     Raises:
         SettingsError: a file cannot be written; those before it are mended.
     """
+    tell = session.remark if aside else session.show
     repairs = tuple(iter_repairs(proposal))
     for repair in repairs:
         try:
@@ -43,19 +42,16 @@ def mend_files(session: Session, proposal: Proposal, *, err: bool) -> bool:
             ) from None
         lines = repair.lines
         named = ", ".join(map(str, lines[:_MOST_LINES])) + ("…" if lines[_MOST_LINES:] else "")
-        click.echo(
-            session.say(
-                say(
-                    "%(uri)s: mended without changing a word; lines: %(count)s (%(lines)s)",
-                    uri=repair.page.uri,
-                    count=len(lines),
-                    lines=named,
-                )
-            ),
-            err=err,
+        tell(
+            say(
+                "%(uri)s: mended without changing a word; lines: %(count)s (%(lines)s)",
+                uri=repair.page.uri,
+                count=len(lines),
+                lines=named,
+            )
         )
     if not repairs:
-        click.echo(session.say(say("There is nothing to mend.")), err=err)
+        tell(say("There is nothing to mend."))
     return bool(repairs)
 
 

@@ -2,24 +2,24 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping
-from contextlib import contextmanager
+from collections.abc import Callable, Mapping
 from datetime import date
 from pathlib import Path
 from typing import Final
 
 import click
 
-from clausier.commands.frame import Refusal, Session, has_colour, open_session, with_site
+from clausier.commands.frame import Session, open_session, refusing, with_site
 from clausier.commands.mending import replace_file
-from clausier.commands.questions import agrees, ask, is_terminal
-from clausier.errors import FrontMatterError, Message, Problem, say
+from clausier.commands.output import has_colour, write_line
+from clausier.commands.questions import agrees, ask, is_attended, nothing_written
+from clausier.commands.usage import SpokenCommand
+from clausier.errors import FrontMatterError, Message, Problem, RefusedError, say
 from clausier.model import ChangeClass, VersionNumber, parse_day
 from clausier.proposals import Proposal
 from clausier.successors import (
     CLASSES,
     Predecessor,
-    RefusedError,
     Renewal,
     Successor,
     check_successor,
@@ -36,7 +36,7 @@ _NO_DATE: Final = ("", "none", "aucune", "no date", "sans date", "-")
 _COLOURS: Final = {"-": "red", "+": "green", " ": None}
 
 
-@click.command()
+@click.command(cls=SpokenCommand)
 @click.argument("document")
 @click.option(
     "--change",
@@ -76,35 +76,20 @@ def new(
     given is asked for. A change of substance takes the next major number, any other the next minor
     one.
     """
-    with open_session(config, language) as session, _refusals_end(session):
+    with open_session(config, language) as session, refusing(FrontMatterError):
         proposal = session.read_proposal(None)
         before = find_predecessor(proposal, document)
-        is_asking = is_terminal() and not yes
+        is_asking = is_attended() and not yes
         _introduce(session, before)
         chosen = _choose(session, before, is_asking, change, day, number, dict(summaries))
         renewals = draw_renewals(before, chosen, lambda uri: proposal.path(uri).read_bytes())
         _show(session, chosen, renewals)
         if is_asking and not agrees(session, say("Write this?")):
-            raise RefusedError(Problem(say("nothing was written"), say("Begin again at any time")))
+            raise RefusedError(nothing_written(say("Begin again at any time")))
         if not is_asking and not yes:
-            raise RefusedError(
-                Problem(say("nothing was written"), say("Add `--yes` to write this"))
-            )
+            raise RefusedError(nothing_written(say("Add `--yes` to write this")))
         _write(proposal, renewals)
         _conclude(session, chosen, renewals)
-
-
-@contextmanager
-def _refusals_end(session: Session) -> Iterator[None]:
-    """End the command with 1 where what is asked for cannot be done so."""
-    try:
-        yield
-    except (RefusedError, FrontMatterError) as error:
-        raise Refusal(error.problems, session.translate) from None
-    except click.Abort:
-        problem = Problem(say("nothing was written"), say("Begin again at any time"))
-        click.echo()
-        raise Refusal((problem,), session.translate) from None
 
 
 # What is chosen
@@ -162,7 +147,7 @@ def _ask_change(session: Session) -> ChangeClass:
     for place, change in choices.items():
         name = name_change_class(change, session.language)
         line = say("%(name)s: %(effect)s", name=name, effect=effects[change])
-        click.echo(f"  {place}  {session.say(line)}")
+        write_line(f"  {place}  {session.say(line)}")
 
     def parse(typed: str) -> ChangeClass:
         found = {**choices, **{change.value: change for change in CLASSES}}.get(typed)
@@ -196,7 +181,7 @@ def _ask_date(
         )
     else:
         line = say("The first day that it may have is %(day)s.", day=shown)
-    click.echo(session.say(line))
+    session.show(line)
     question = say("Effective date, as YYYY-MM-DD (none: the version is only proposed)")
     default = first.isoformat() if owed else session.say(say("no date"))
     return ask(session, question, parse, default)
@@ -242,13 +227,11 @@ def _parse_date(text: str) -> date | None:
 def _introduce(session: Session, before: Predecessor) -> None:
     """Say which version is there, and what its languages lack."""
     name = before.published.id
-    click.echo(
-        session.say(
-            say(
-                "%(document)s: the next version after %(number)s",
-                document=name,
-                number=before.number,
-            )
+    session.show(
+        say(
+            "%(document)s: the next version after %(number)s",
+            document=name,
+            number=before.number,
         )
     )
     for page in before.behind:
@@ -258,13 +241,13 @@ def _introduce(session: Session, before: Predecessor) -> None:
             uri=page.uri,
             version=page.front.version,
         )
-        click.echo("  " + session.say(line))
+        write_line("  " + session.say(line))
     for code in before.missing:
         line = say(
             "there is no text in %(language)s: that version will have none until you write it",
             language=name_language(code, session.language),
         )
-        click.echo("  " + session.say(line))
+        write_line("  " + session.say(line))
 
 
 def _show(session: Session, chosen: Successor, renewals: tuple[Renewal, ...]) -> None:
@@ -284,33 +267,25 @@ def _show(session: Session, chosen: Successor, renewals: tuple[Renewal, ...]) ->
             change=name.lower(),
             day=format_day(day, session.language),
         )
-    click.echo()
-    click.echo(session.say(line))
+    write_line()
+    session.show(line)
     is_coloured = has_colour()
     for renewal in renewals:
-        click.echo()
-        click.echo(renewal.uri)
+        write_line()
+        write_line(renewal.uri)
         for sign, text in renewal.lines:
             written = f"  {sign} {text}".rstrip()
             colour = _COLOURS[sign]
-            click.echo(click.style(written, fg=colour) if is_coloured and colour else written)
-    click.echo()
+            write_line(click.style(written, fg=colour) if is_coloured and colour else written)
+    write_line()
 
 
 def _conclude(session: Session, chosen: Successor, renewals: tuple[Renewal, ...]) -> None:
     """Say what was written and what comes next."""
     uris = ", ".join(renewal.uri for renewal in renewals)
-    click.echo(
-        session.say(
-            say("Version %(number)s is begun in %(uris)s.", number=chosen.number, uris=uris)
-        )
-    )
-    click.echo(
-        session.say(
-            say(
-                "Now edit the text below the front matter, then see what is wrong: `clausier check`"
-            )
-        )
+    session.show(say("Version %(number)s is begun in %(uris)s.", number=chosen.number, uris=uris))
+    session.show(
+        say("Now edit the text below the front matter, then see what is wrong: `clausier check`")
     )
 
 

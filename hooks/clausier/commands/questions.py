@@ -9,14 +9,15 @@ from typing import Final, TypeVar
 import click
 
 from clausier.commands.frame import Session
-from clausier.errors import ClausierError, Message, say
+from clausier.commands.output import write_line
+from clausier.errors import ClausierError, Message, Problem, RefusedError, say
 
 _T = TypeVar("_T")
 
 _YES: Final = ("y", "yes", "o", "oui")
 
 
-def is_terminal() -> bool:
+def is_attended() -> bool:
     """Return whether somebody is there to answer."""
     return sys.stdin.isatty()
 
@@ -31,17 +32,29 @@ def ask(session: Session, question: Message, parse: Callable[[str], _T], default
         default: stands for an empty answer.
 
     Raises:
-        click.Abort: whoever is asked left.
+        RefusedError: whoever is asked left.
     """
     while True:
-        typed = click.prompt(
-            session.say(question), default=default, show_default=bool(default), prompt_suffix=" > "
-        )
+        try:
+            typed = click.prompt(
+                session.say(question),
+                default=default,
+                show_default=bool(default),
+                prompt_suffix=" > ",
+            )
+        except click.Abort:
+            write_line()
+            raise RefusedError(nothing_written(say("Begin again at any time"))) from None
         try:
             return parse(typed.strip())
         except ClausierError as error:
             for problem in error.problems:
-                click.echo("  " + problem.render(session.translate))
+                write_line("  " + problem.render(session.translate))
+
+
+def nothing_written(remedy: Message) -> Problem:
+    """Return the problem that a command that writes did not, and what to do."""
+    return Problem(say("nothing was written"), remedy)
 
 
 def agrees(session: Session, question: Message) -> bool:

@@ -8,17 +8,15 @@ import click
 
 from clausier.checks import list_problems
 from clausier.checks.severities import is_warning
-from clausier.commands.frame import Session, open_session, with_site
-from clausier.errors import ClausierError, Problem, say, unwritable
+from clausier.commands import output
+from clausier.commands.frame import UNSEEN, Session, open_session, with_site
+from clausier.commands.usage import SpokenCommand
+from clausier.errors import Problem, RefusedError, say
 from clausier.proposals import Proposal
 from clausier.review import Places, build_review, render_review
 
 
-class ReportError(ClausierError):
-    """The report cannot be written."""
-
-
-@click.command()
+@click.command(cls=SpokenCommand)
 @click.option(
     "--base",
     metavar="REV",
@@ -29,12 +27,12 @@ class ReportError(ClausierError):
     metavar="URL",
     help="Where the site can be seen as it would be: its root, ending in a slash, or a download.",
 )
-@click.option("--output", metavar="FILE", help="Write to a file instead of the screen.")
+@click.option("--output", "named", metavar="FILE", help="Write to a file instead of the screen.")
 @with_site
 def review(
     base: str | None,
     preview: str | None,
-    output: str | None,
+    named: str | None,
     config: Path | None,
     language: str | None,
 ) -> None:
@@ -42,7 +40,7 @@ def review(
 
     Exits with 0, or with 1 where something is to be put right before a merge, as `check` does.
     """
-    with open_session(config, language) as session:
+    with open_session(config, language, refused=UNSEEN) as session:
         proposal = session.read_proposal(base)
         problems = list_problems(proposal)
         errors = tuple(problem for problem in problems if not is_warning(problem))
@@ -50,16 +48,16 @@ def review(
         made = build_review(proposal, errors, warnings, session.configuration.renderer)
         places = _find_places(session, proposal, _check_address(preview))
         report = render_review(made, places, session.language)
-        if output in (None, "-"):
-            click.echo(report, nl=False)
+        if named in (None, "-"):
+            output.write(report)
         else:
-            _write(report, Path(str(output)))
+            output.write_file(Path(str(named)), report.encode())
     click.get_current_context().exit(1 if errors else 0)
 
 
 def _check_address(preview: str | None) -> str | None:
     if preview and not preview.startswith(("https://", "http://")):
-        raise ReportError(
+        raise RefusedError(
             Problem(
                 say("%(address)s is not the address of a preview", address=preview),
                 say("Write an address that begins with https://"),
@@ -77,10 +75,3 @@ def _find_places(session: Session, proposal: Proposal, preview: str | None) -> P
         preview=preview,
         checks=session.manual,
     )
-
-
-def _write(report: str, file: Path) -> None:
-    try:
-        file.write_text(report, "utf-8")
-    except OSError as error:
-        raise ReportError(unwritable(file, error)) from None

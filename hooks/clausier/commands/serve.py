@@ -16,6 +16,7 @@ from typing import Final
 import click
 
 from clausier.commands.frame import AS_OF, Session, open_session, with_site
+from clausier.commands.usage import SpokenCommand
 from clausier.configuration import find_configuration
 from clausier.configuration_file import read_file
 from clausier.errors import Problem, SettingsError, say
@@ -29,21 +30,27 @@ PORT: Final = 8000
 _BUILD: Final = "import sys; from clausier.site import preview; preview(*sys.argv[1:])"
 
 
-@click.command()
-@click.option("--port", default=PORT, show_default=True, help="0 for any that is free.")
+@click.command(cls=SpokenCommand)
+@click.option(
+    "--port",
+    type=int,
+    default=PORT,
+    metavar="NUMBER",
+    help=f"The port of this computer, {PORT} if left out; 0 for any that is free.",
+)
 @with_site
 def serve(port: int, config: Path | None, language: str | None) -> None:
     """Show the site while you write; Ctrl-C ends it."""
     with open_session(config, language) as session:
         file = config or find_configuration(Path.cwd())
         with _ended_by_signals(), open_live(session, file, port) as server:
-            click.echo(session.say(say("The site: %(address)s", address=server.url)))
+            session.show(say("The site: %(address)s", address=server.url))
             default = session.configuration.settings.languages[0]
             for document, code, is_written in server.studio.reading.list_drafts():
                 if is_written:
                     address = server.url + draft_address(document, code, default)
-                    click.echo(session.say(say("A draft: %(address)s", address=address)))
-            click.echo(session.say(say("Ctrl-C ends it.")))
+                    session.show(say("A draft: %(address)s", address=address))
+            session.show(say("Ctrl-C ends it."))
             server.serve_forever()
 
 

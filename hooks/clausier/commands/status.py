@@ -10,8 +10,10 @@ from typing import Final
 
 import click
 
-from clausier.commands.frame import Session, has_colour, open_session, with_site
+from clausier.commands import output
+from clausier.commands.frame import Session, open_session, with_site
 from clausier.commands.sheet import Row, render_rows
+from clausier.commands.usage import SpokenCommand
 from clausier.errors import Message, say
 from clausier.model import ChangeClass
 from clausier.overviews import Values, describe_status
@@ -27,7 +29,7 @@ _KINDS: Final[dict[str, Message]] = {
 }
 
 
-@click.command()
+@click.command(cls=SpokenCommand)
 @click.option(
     "--base",
     metavar="REV",
@@ -42,10 +44,11 @@ def status(base: str | None, as_json: bool, config: Path | None, language: str |
     """
     with open_session(config, language) as session:
         values = describe_status(session.read_proposal(base), session.language)
-    if as_json:
-        click.echo(json.dumps(values, ensure_ascii=False, indent=2))
-        return
-    click.echo(render_rows(_iter_rows(session, values), is_coloured=has_colour()), nl=False)
+        if as_json:
+            output.write_line(json.dumps(values, ensure_ascii=False, indent=2))
+        else:
+            rows = _iter_rows(session, values)
+            output.write(render_rows(rows, is_coloured=output.has_colour()))
 
 
 def _iter_rows(session: Session, values: Values) -> Iterator[Row]:

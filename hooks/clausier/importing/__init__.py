@@ -11,10 +11,10 @@ Nothing legal is guessed: a day that a name does not write without doubt is aske
 
 from __future__ import annotations
 
-from clausier.errors import ClausierError
+from clausier.errors import RefusedError
 
 __all__ = ["ImportingError"]
 
 
-class ImportingError(ClausierError):
+class ImportingError(RefusedError):
     """A file or a plan cannot be imported as it is."""

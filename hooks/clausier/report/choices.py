@@ -6,12 +6,12 @@ import difflib
 from collections.abc import Iterable, Mapping
 from typing import NoReturn
 
-from clausier.errors import ClausierError, Message, Problem, SettingsError, say
+from clausier.errors import Message, Problem, RefusedError, SettingsError, say
 from clausier.register import Record, Register, Standing
 from clausier.words import load_words
 
 
-class NotFoundError(ClausierError):
+class NotFoundError(RefusedError):
     """What was asked for does not exist."""
 
 
@@ -87,20 +87,16 @@ def fail_with_choices(what: Message, label: Message, name: str, choices: Iterabl
     Raises:
         NotFoundError: always.
     """
+    raise NotFoundError(offer_choices(what, label, name, choices))
+
+
+def offer_choices(what: Message, label: Message, name: str, choices: Iterable[str]) -> Problem:
+    """Return the problem that something does not exist: what there is, what was likely meant."""
     listed = list(choices)
     close = difflib.get_close_matches(name, listed, n=1)
     hint = say('Did you mean "%(name)s"? ', name=close[0]) if close else ""
-    raise NotFoundError(
-        Problem(
-            what,
-            say(
-                "%(hint)s%(label)s %(listed)s",
-                hint=hint,
-                label=label,
-                listed=", ".join(listed) or say("none"),
-            ),
-        )
-    )
+    shown = ", ".join(listed) or say("none")
+    return Problem(what, say("%(hint)s%(label)s %(listed)s", hint=hint, label=label, listed=shown))
 
 
 def fail_without_text(record: Record, older: Standing, newer: Standing, language: str) -> NoReturn:

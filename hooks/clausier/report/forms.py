@@ -6,7 +6,7 @@ from collections.abc import Callable, Mapping
 from pathlib import PurePath
 from typing import Final
 
-from clausier.errors import ClausierError, Problem, say
+from clausier.errors import Problem, RefusedError, say
 from clausier.report.account import Comparison
 from clausier.report.attachment import render_data, render_pdf
 from clausier.report.comment import render_markdown
@@ -35,7 +35,7 @@ _ENDINGS: Final = {
 }
 
 
-class FormError(ClausierError):
+class FormError(RefusedError):
     """A file's name does not go with any form, or not with the one asked for."""
 
 
