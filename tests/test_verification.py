@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 import threading
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
@@ -21,9 +22,11 @@ from hypothesis import strategies as st
 from browser import serve
 from clausier.cli import main
 from clausier.signatures import render_key_set, sign
+from clausier.verification import Code
+from clausier.words import load_words
 from copies import NOW, Copy, outcomes, told
 from repositories import EN, ENGLISH, FR, OTHER, Repository, page, pin_environment
-from sites import publish, start_site, write_configuration
+from sites import ROOT, publish, start_site, write_configuration
 from test_signatures import NEW, OLD, key_of, pem, public_pem
 
 DAY = "2026-06-15"
@@ -90,7 +93,8 @@ def trusted(tmp_path_factory: pytest.TempPathFactory) -> Path:
 def pinned(monkeypatch: pytest.MonkeyPatch) -> None:
     pin_environment(monkeypatch)
     monkeypatch.setenv("CLAUSIER_AS_OF", DAY)
-    monkeypatch.delenv("NO_COLOR", raising=False)
+    for name in ("NO_COLOR", "CLAUSIER_LANG", "LC_ALL", "LC_MESSAGES", "LANG"):
+        monkeypatch.delenv(name, raising=False)
     monkeypatch.setenv("TERM", "xterm")
 
 
@@ -142,12 +146,57 @@ def test_json_tells_the_same_to_programs(folder: Path) -> None:
     [files] = [check for check in value["checks"] if check["name"] == "files"]
     assert files["findings"] == [
         {
+            "code": "file-foreign",
             "address": "more.html",
             "what": "is not in checksums.txt: nothing vouches for it",
             "remedy": "Remove it, or put it where the build publishes it",
             "seen": True,
         }
     ]
+
+
+def test_the_table_is_in_the_language_of_whoever_asks(
+    folder: Path, repository: Repository, trusted: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    result = run(folder, "--key", trusted, "--git", repository.path, "--lang", "fr")
+    assert result.exit_code == 0, result.output
+    rows = [line.split()[:2] for line in result.stdout.splitlines() if line[:8] == "conforme"]
+    names = ("index", "signature", "fichiers", "versions", "textes", "réponses", "git")
+    assert rows == [["conforme", name] for name in names]
+    assert "Tout ce qui a été vérifié est conforme." in result.stdout
+    assert "Non couvert\u00a0: si les pages" in result.stdout
+    assert max(map(len, result.stdout.splitlines())) <= 100
+    assert "\N{REPLACEMENT CHARACTER}" not in result.stdout
+    monkeypatch.setenv("LANG", "fr_FR.UTF-8")
+    assert "non demandé\u00a0: --git compare avec le dépôt" in run(folder).stdout
+
+
+def test_what_does_not_hold_is_said_in_french_and_its_code_stays(
+    signed: Copy, tmp_path: Path
+) -> None:
+    site = write(signed.without(TEXT), tmp_path)
+    result = run(site, "--lang", "fr")
+    words = " ".join(result.stdout.split())
+    assert result.exit_code == 1
+    assert "NON CONFORME fichiers" in words
+    assert (
+        f"- {TEXT} manque (fichier introuvable). → Publiez de nouveau le site, en entier." in words
+    )
+    values = [json.loads(run(site, "--json", "--lang", code).stdout) for code in ("fr", "en")]
+    for french, english in zip(*(value["checks"] for value in values), strict=True):
+        assert (french["name"], french["outcome"]) == (english["name"], english["outcome"])
+        codes = [[one["code"] for one in check["findings"]] for check in (french, english)]
+        assert codes[0] == codes[1]
+    [files] = [check for check in values[0]["checks"] if check["name"] == "files"]
+    assert files["findings"][0]["code"] == "file-missing"
+    assert files["findings"][0]["what"] == "manque (fichier introuvable)"
+
+
+@pytest.mark.parametrize("language", ["fr", "en"])
+def test_the_page_tells_every_code(language: str) -> None:
+    page = (ROOT / "docs" / language / "verification.md").read_text(encoding="utf-8")
+    listed = re.findall(r"(?m)^\| `([a-z]+-[a-z]+)` \|", page)
+    assert listed == [code.value for code in Code]
 
 
 def test_colours_are_for_a_terminal(folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -444,7 +493,7 @@ FORGERIES: list[tuple[str, Callable[[Copy], Copy], str]] = [
     (
         "versions",
         edit(VERSIONS, "versions", 0, "texts", "en", "governing", True),
-        "the text in fr and en governs",
+        "the text in fr, en governs",
     ),
     (
         "texts",
@@ -478,7 +527,7 @@ FORGERIES: list[tuple[str, Callable[[Copy], Copy], str]] = [
     (
         "answers",
         edit(PAIR, "older", "texts", "fr", "sha256", "0" * 64),
-        "says sha256 (fr) of 1.0: 000",
+        "says 1.0 sha256 (fr): 000",
     ),
     (
         "answers",
@@ -526,6 +575,10 @@ def test_what_does_not_fit_together_is_reported_though_all_checksums_do(
     found = [line for line in told(report) if said in line]
     assert found, told(report)
     assert found[0].startswith(f"{check}: ")
+    french = load_words("fr").gettext
+    for finding in (one for part in report.checks for one in part.findings):
+        assert finding.what.render(french) != str(finding.what)
+        assert finding.remedy.render(french) != str(finding.remedy)
 
 
 def test_an_index_that_cannot_be_read_is_reported_and_the_rest_left_alone(signed: Copy) -> None:
@@ -630,7 +683,7 @@ def test_the_repository_of_another_site_is_reported(folder: Path, tmp_path: Path
     ("arguments", "said"),
     [
         (["missing"], "there is no folder missing. Name the folder of a site"),
-        (["."], "there is no terms.json at . (no such file or directory)"),
+        (["."], "there is no terms.json at . (there is no such file)"),
         (
             ["http://127.0.0.1:9/"],
             "there is no terms.json at http://127.0.0.1:9/ (connection refused",

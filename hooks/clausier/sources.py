@@ -15,7 +15,7 @@ from urllib.request import Request, urlopen
 
 from clausier.addresses import TERMS
 from clausier.configuration import find_configuration, read_configuration
-from clausier.errors import ClausierError, Problem, SettingsError, say
+from clausier.errors import ClausierError, Message, Problem, SettingsError, say
 from clausier.git import read_history
 from clausier.signatures import KeyFormatError, PublicKey, parse_public_keys
 from clausier.verification import Refusal, Repository, Source
@@ -71,23 +71,25 @@ class _Folder:
     def read(self, name: str) -> bytes | Refusal:
         """Return a file's bytes."""
         if name.startswith("/") or ".." in PurePosixPath(name).parts:
-            return Refusal("it would be outside of the folder", answered=True)
+            return Refusal(say("it would be outside of the folder"), answered=True)
         path, root = Path(self.root, name), Path(self.root)
         try:
             for step in (path, *path.parents):
                 if step == root:
                     break
                 if step.is_symlink():  # what it leads to may change, and need not be the site's
-                    return Refusal("it is reached by a symbolic link", answered=True)
+                    return Refusal(say("it is reached by a symbolic link"), answered=True)
             if path.exists() and not path.is_file():  # to read a pipe could take for ever
-                return Refusal("it is no plain file", answered=True)
+                return Refusal(say("it is no plain file"), answered=True)
             return path.read_bytes()
         except PermissionError as error:
             return Refusal(str(error.strerror), answered=False)
+        except (FileNotFoundError, NotADirectoryError):
+            return Refusal(say("there is no such file"), answered=True)
         except OSError as error:
-            return Refusal(str(error.strerror).lower(), answered=True)
+            return Refusal(str(error.strerror), answered=True)
         except ValueError:
-            return Refusal("it is no name of a file", answered=True)
+            return Refusal(say("it is no name of a file"), answered=True)
 
     def read_each(self, names: Iterable[str]) -> Iterator[tuple[str, bytes | Refusal]]:
         """Yield each file with its bytes."""
@@ -143,14 +145,16 @@ def _fetch(url: str, *, is_missing_page: bool) -> bytes | Refusal:
             content: bytes = answer.read(MOST_BYTES + 1)
             is_whole = not getattr(answer, "length", 0)
     except HTTPError as error:
-        return Refusal(f"the answer is {error.code}", answered=error.code not in _BUSY)
+        return Refusal(
+            say("the answer is %(code)s", code=error.code), answered=error.code not in _BUSY
+        )
     except URLError as error:
         return Refusal(_tell(error.reason), answered=False)
     except (OSError, HTTPException, ValueError) as error:
         return Refusal(_tell(error), answered=False)
     if len(content) > MOST_BYTES:
-        return Refusal(f"it is larger than {MOST_BYTES} bytes", answered=True)
-    return content if is_whole else Refusal("the answer broke off", answered=False)
+        return Refusal(say("it is larger than %(count)s bytes", count=MOST_BYTES), answered=True)
+    return content if is_whole else Refusal(say("the answer broke off"), answered=False)
 
 
 def _open(request: Request, *, is_missing_page: bool) -> HTTPResponse | HTTPError:
@@ -163,9 +167,11 @@ def _open(request: Request, *, is_missing_page: bool) -> HTTPResponse | HTTPErro
     return answer
 
 
-def _tell(reason: object) -> str:
+def _tell(reason: object) -> Message | str:
     if isinstance(reason, TimeoutError):
-        return f"no answer in {PATIENCE} seconds"
+        return say("no answer in %(count)s seconds", count=PATIENCE)
+    if isinstance(reason, ConnectionRefusedError):
+        return say("connection refused")
     if isinstance(reason, OSError) and reason.strerror:
         return reason.strerror.lower()
     return str(reason) or type(reason).__name__

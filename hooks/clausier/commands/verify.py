@@ -65,8 +65,10 @@ def verify(
         question = Question(datetime.now(UTC), os.environ.get(AS_OF), read_keys(keys), after)
         read = open_repository(repository, os.environ) if repository is not None else None
         report = verification.verify(source, question, read)
-        told = render_json_report(report) if as_json else render_table(report, colour=colour)
-        output.write(told)
+        if as_json:
+            output.write(render_json_report(report, voice.translate))
+        else:
+            output.write(render_table(report, voice.translate, colour=colour))
     click.get_current_context().exit(report.exit_code)
 
 

@@ -23,16 +23,17 @@ from clausier.signatures import PublicKey
 from clausier.verification.agreement import check_answers
 from clausier.verification.answers import parse_answer
 from clausier.verification.files import check_files, iter_uncovered
-from clausier.verification.findings import Check, Finding, Outcome, Report
+from clausier.verification.findings import Check, Code, Finding, Outcome, Report
 from clausier.verification.index import check_index, check_signature
 from clausier.verification.published import Published, Refusal, Source
-from clausier.verification.repository import check_repository
+from clausier.verification.repository import check_repository, name_commit
 from clausier.verification.table import render_json_report, render_table
 from clausier.verification.texts import check_texts
 from clausier.verification.versions import Versions, check_versions
 
 __all__ = [
     "Check",
+    "Code",
     "Finding",
     "NothingToVerifyError",
     "Outcome",
@@ -110,7 +111,7 @@ def verify(
     site.names.add(TERMS)
     signature = check_signature(content, site, question.pinned)
     if index is None:
-        about = Check("index", "cannot be read; the rest rests on it", found)
+        about = Check("index", say("cannot be read; the rest rests on it"), found)
         return Report(source.root, (about, signature), tuple(iter_uncovered()))
     today = parse_as_of(question.as_of, _zone(index), question.now)
     about = check_index(index, found, content, site, today, question.after)
@@ -135,12 +136,13 @@ def _check_git(
     read_repository: Callable[[str], Repository] | None,
 ) -> Check:
     if read_repository is None:
-        return Check("git", "not asked for: --git compares with the repository", skipped=True)
+        detail = say("not asked for: --git compares with the repository")
+        return Check("git", detail, skipped=True)
     try:
         repository = read_repository(index.source.commit)
     except UnknownCommitError as error:
-        wrong = (Finding(TERMS, str(one.what), str(one.remedy)) for one in error.problems)
-        return Check("git", f"commit {index.source.commit[:10]}", tuple(wrong))
+        wrong = (Finding(TERMS, Code.GIT_COMMIT, one.what, one.remedy) for one in error.problems)
+        return Check("git", name_commit(index.source.commit), tuple(wrong))
     return check_repository(
         index, versions, site, repository.history, repository.settings, repository.renderer
     )

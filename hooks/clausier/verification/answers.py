@@ -11,13 +11,17 @@ from pydantic import ValidationError
 from clausier.addresses import API, OPENAPI, SCHEMA
 from clausier.api import MODELS
 from clausier.contract import TermsIndex
+from clausier.errors import say
 from clausier.schema import Served, render_json
-from clausier.verification.findings import Finding
+from clausier.verification.findings import Code, Fault, Finding
 from clausier.verification.published import Published, Refusal
 
 Answer = TypeVar("Answer", bound=Served)
 
-AGAIN: Final = "Build and publish the site again"
+AGAIN: Final = say("Build and publish the site again")
+_WITH_ITS_OWN: Final = say(
+    "Build and publish the site again, or verify it with the version of Clausier that built it"
+)
 _MODELS: Final[Mapping[str, type[Served]]] = {**MODELS, SCHEMA: TermsIndex}
 
 
@@ -32,18 +36,22 @@ def parse_answer(
         answer = model.model_validate_json(content)
     except ValidationError as error:
         first = error.errors(include_url=False, include_input=False)[0]
-        place = ".".join(map(str, first["loc"]))
-        what = f"does not keep to its schema ({': '.join(filter(None, (place, first['msg'])))})"
-        return None, (Finding(name, what, AGAIN),)
+        reason = ": ".join(filter(None, (".".join(map(str, first["loc"])), first["msg"])))
+        what = say("does not keep to its schema (%(reason)s)", reason=reason)
+        return None, (Finding(name, Code.FILE_MALFORMED, what, AGAIN),)
     try:
         is_same = render_json(answer) == content
     except UnicodeEncodeError:  # half of a surrogate pair
         is_same = False
     if not is_same:
-        what = "keeps to its schema, but is not written as this version of Clausier writes it"
-        remedy = f"{AGAIN}, or verify it with the version that built it"
-        return answer, (Finding(name, what, remedy),)
+        what = say("keeps to its schema, but is not written as this version of Clausier writes it")
+        return answer, (Finding(name, Code.FILE_REWRITTEN, what, _WITH_ITS_OWN),)
     return answer, ()
+
+
+def place_fault(fault: Fault, address: str) -> Finding:
+    """Return what is wrong with the file at an address, which the next build puts right."""
+    return Finding(address, fault.code, fault.what, AGAIN)
 
 
 def read_answer(
@@ -68,7 +76,8 @@ def iter_answers(site: Published, names: set[str]) -> Iterator[tuple[str, Served
             continue
         model = find_model(content, site)
         if model is None:
-            yield name, Finding(name, "names no schema that is known", AGAIN)
+            what = say("names no schema that is known")
+            yield name, Finding(name, Code.FILE_MALFORMED, what, AGAIN)
             continue
         answer, findings = parse_answer(model, name, content)
         yield from ((name, finding) for finding in findings)
@@ -95,8 +104,8 @@ def iter_dead_links(name: str, answer: Served, site: Published) -> Iterator[Find
         held = site.holds(target)
         if isinstance(held, Refusal):
             found = held.describe(target)
-            what = f"{found.what}, but {name} leads there"
-            yield Finding(target, what, found.remedy, found.seen)
+            what = say("%(what)s, but %(name)s leads there", what=found.what, name=name)
+            yield Finding(target, Code.LINK_DEAD, what, found.remedy, found.seen)
 
 
 def iter_urls(value: object) -> Iterator[str]:

@@ -9,8 +9,9 @@ from typing import Final
 from clausier.addresses import CHECKSUMS, TERMS
 from clausier.checksums import ChecksumsError, is_excused, parse_checksums
 from clausier.contract import TermsIndex
+from clausier.errors import Message, say
 from clausier.verification.answers import AGAIN
-from clausier.verification.findings import Check, Finding
+from clausier.verification.findings import Check, Code, Finding
 from clausier.verification.published import Published, Refusal
 
 _KEPT: Final = (".json", ".md")
@@ -41,15 +42,21 @@ def check_files(index: TermsIndex, site: Published) -> Check:
         site.names.add(name)
     findings.sort(key=lambda finding: finding.address)
     count = len(digests)
-    detail = f"{count - wrong} of {count} are those that {CHECKSUMS} lists, byte for byte"
+    detail = say(
+        "%(right)s of %(count)s are those that %(list)s lists, byte for byte",
+        right=count - wrong,
+        count=count,
+        list=CHECKSUMS,
+    )
     return Check("files", detail, tuple(findings))
 
 
 def _check_unlisted(name: str, site: Published) -> Iterator[Finding]:
     """Yield what is wrong with something that is there and that the list does not name."""
     if not is_excused(name):
-        what = f"is not in {CHECKSUMS}: nothing vouches for it"
-        yield Finding(name, what, "Remove it, or put it where the build publishes it")
+        what = say("is not in %(list)s: nothing vouches for it", list=CHECKSUMS)
+        remedy = say("Remove it, or put it where the build publishes it")
+        yield Finding(name, Code.FILE_FOREIGN, what, remedy)
         return
     content = site.read(name)
     if isinstance(content, Refusal):  # a link in its place may lead to a whole folder
@@ -63,12 +70,16 @@ def _read_digests(index: TermsIndex, site: Published, findings: list[Finding]) -
         findings.append(content.describe(CHECKSUMS))
         return {}
     if sha256(content).hexdigest() != index.checksums_sha256:
-        what = f"is not the list that {TERMS} vouches for: one of the two was altered"
-        findings.append(Finding(CHECKSUMS, what, AGAIN))
+        what = say(
+            "is not the list that %(index)s vouches for: one of the two was altered", index=TERMS
+        )
+        findings.append(Finding(CHECKSUMS, Code.SEAL_BROKEN, what, AGAIN))
     try:
         return parse_checksums(content)
     except ChecksumsError as error:
-        findings += (Finding(CHECKSUMS, str(one.what), AGAIN) for one in error.problems)
+        findings += (
+            Finding(CHECKSUMS, Code.FILE_MALFORMED, one.what, AGAIN) for one in error.problems
+        )
         return {}
 
 
@@ -76,18 +87,22 @@ def _compare(name: str, content: bytes | Refusal, digest: str) -> Finding | None
     if isinstance(content, Refusal):
         return content.describe(name)
     if sha256(content).hexdigest() != digest:
-        what = f"is not the file that was published: its SHA-256 is not that in {CHECKSUMS}"
-        return Finding(name, what, "Put the published file back, or publish the site again, whole")
+        what = say(
+            "is not the file that was published: its SHA-256 is not that in %(list)s",
+            list=CHECKSUMS,
+        )
+        remedy = say("Put the published file back, or publish the site again, whole")
+        return Finding(name, Code.FILE_ALTERED, what, remedy)
     if name.endswith(".pdf") and not content.startswith(_PDF):
-        return Finding(name, "is no PDF", AGAIN)
+        return Finding(name, Code.FILE_MALFORMED, say("is no PDF"), AGAIN)
     return None
 
 
-def iter_uncovered() -> Iterator[str]:
+def iter_uncovered() -> Iterator[Message]:
     """Yield what these checks do not say."""
-    yield (
+    yield say(
         "whether pages and PDFs show the texts: they are compared with what was published, and "
         "that they show the texts rests on the build"
     )
-    yield "what tells a host how to serve the site: _headers, _redirects"
-    yield "what a server holds besides: only in a folder can it be seen that nothing was added"
+    yield say("what tells a host how to serve the site: _headers, _redirects")
+    yield say("what a server holds besides: only in a folder can it be seen that nothing was added")

@@ -5,6 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from enum import StrEnum
 
+from clausier.errors import Message
+
 
 class Outcome(StrEnum):
     """How a check ended."""
@@ -17,15 +19,61 @@ class Outcome(StrEnum):
     """There was nothing to look at, or nobody asked."""
 
 
+class Code(StrEnum):
+    """What kind of thing does not hold; a code keeps its meaning for ever."""
+
+    FILE_MISSING = "file-missing"
+    FILE_UNREADABLE = "file-unreadable"
+    FILE_ALTERED = "file-altered"
+    FILE_FOREIGN = "file-foreign"
+    FILE_MALFORMED = "file-malformed"
+    FILE_REWRITTEN = "file-rewritten"
+    SEAL_BROKEN = "seal-broken"
+    SIGNATURE_MISSING = "signature-missing"
+    SIGNATURE_FOREIGN = "signature-foreign"
+    SIGNATURE_UNKNOWN = "signature-unknown"
+    SIGNATURE_UNTRUSTED = "signature-untrusted"
+    INDEX_EARLY = "index-early"
+    INDEX_EXPIRED = "index-expired"
+    INDEX_EXPIRY = "index-expiry"
+    INDEX_OVERTAKEN = "index-overtaken"
+    INDEX_OLDER = "index-older"
+    ADDRESS_FOREIGN = "address-foreign"
+    LINK_DEAD = "link-dead"
+    VERSION_NUMBER = "version-number"
+    VERSION_STATUS = "version-status"
+    VERSION_PERIOD = "version-period"
+    VERSION_ORDER = "version-order"
+    VERSION_ACCEPTANCE = "version-acceptance"
+    VERSION_GOVERNING = "version-governing"
+    TEXT_ALTERED = "text-altered"
+    CLAUSES_ALTERED = "clauses-altered"
+    ANSWER_MISPLACED = "answer-misplaced"
+    ANSWERS_DISAGREE = "answers-disagree"
+    GIT_COMMIT = "git-commit"
+    GIT_DISAGREES = "git-disagrees"
+    GIT_TEXT = "git-text"
+
+
+@dataclass(frozen=True, slots=True)
+class Fault:
+    """What is wrong with a file, whichever it is."""
+
+    code: Code
+    what: Message
+    """A sentence without its subject, which is the file, and without its full stop."""
+
+
 @dataclass(frozen=True, slots=True)
 class Finding:
     """One thing that does not hold."""
 
     address: str
     """The file, relative to the root of the site."""
-    what: str
-    """What is wrong with it: a sentence without its subject and its full stop."""
-    remedy: str
+    code: Code
+    what: Message
+    """What is wrong with it, as in a `Fault`."""
+    remedy: Message
     """What to do, without its full stop."""
     seen: bool = True
     """False: it could not be looked at, so that nothing is known of it."""
@@ -36,7 +84,8 @@ class Check:
     """One line of the table."""
 
     name: str
-    detail: str
+    """`index`, say; it stays what it is."""
+    detail: Message
     """What was looked at, and how much of it."""
     findings: tuple[Finding, ...] = ()
     """In the order in which they were found."""
@@ -59,7 +108,7 @@ class Report:
     root: str
     """What was verified, as it was named."""
     checks: tuple[Check, ...]
-    not_covered: tuple[str, ...]
+    not_covered: tuple[Message, ...]
     """What no check speaks of, a line each, without a full stop."""
 
     @property

@@ -4,10 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from datetime import date
+from typing import Final
 
 from clausier.addresses import DIGEST, KEYS, SCHEMA, SIGNATURES, TERMS
 from clausier.checksums import render_digest
 from clausier.contract import TermsIndex
+from clausier.errors import Message, say
 from clausier.signatures import (
     KeyFormatError,
     PublicKey,
@@ -19,8 +21,10 @@ from clausier.signatures import (
     render_signatures,
 )
 from clausier.verification.answers import AGAIN, iter_urls
-from clausier.verification.findings import Check, Finding
+from clausier.verification.findings import Check, Code, Finding
 from clausier.verification.published import Published, Refusal
+
+_EVERY_DAY: Final = say("Build and publish the site again, every day")
 
 
 def check_index(
@@ -41,7 +45,12 @@ def check_index(
         today: a day in its own zone.
         after: the sequence seen last, if one was.
     """
-    detail = f"as of {index.as_of}, sequence {index.sequence}, to be used until {index.expires}"
+    detail = say(
+        "as of %(day)s, sequence %(sequence)s, to be used until %(last)s",
+        day=index.as_of,
+        sequence=index.sequence,
+        last=index.expires,
+    )
     findings = (
         *found,
         *_check_digest(content, site),
@@ -57,51 +66,82 @@ def _check_digest(content: bytes, site: Published) -> Iterator[Finding]:
     if isinstance(digest, Refusal):
         yield digest.describe(DIGEST)
     elif digest != render_digest(TERMS, content):
-        yield Finding(DIGEST, f"is not the checksum of {TERMS}: one of the two was altered", AGAIN)
+        what = say("is not the checksum of %(index)s: one of the two was altered", index=TERMS)
+        yield Finding(DIGEST, Code.SEAL_BROKEN, what, AGAIN)
 
 
 def _check_days(index: TermsIndex, today: date) -> Iterator[Finding]:
     if index.as_of > today:
-        what = f"is as of {index.as_of}, which is not come yet (today is {today})"
-        yield Finding(TERMS, what, "Check the clock and CLAUSIER_AS_OF, then build again")
+        what = say(
+            "is as of %(day)s, which is not come yet (today is %(today)s)",
+            day=index.as_of,
+            today=today,
+        )
+        remedy = say("Check the clock and CLAUSIER_AS_OF, then build again")
+        yield Finding(TERMS, Code.INDEX_EARLY, what, remedy)
     if index.expires < index.as_of:
-        what = f"expires on {index.expires}, before the day it was made for ({index.as_of})"
-        yield Finding(TERMS, what, AGAIN)
+        what = say(
+            "expires on %(last)s, before the day it was made for (%(day)s)",
+            last=index.expires,
+            day=index.as_of,
+        )
+        yield Finding(TERMS, Code.INDEX_EXPIRY, what, AGAIN)
     elif index.expires < today:
-        what = f"expired on {index.expires} (today is {today}): a version may have taken force"
-        yield Finding(TERMS, what, f"{AGAIN}, every day")
+        what = say(
+            "expired on %(last)s (today is %(today)s): a version may have taken force",
+            last=index.expires,
+            today=today,
+        )
+        yield Finding(TERMS, Code.INDEX_EXPIRED, what, _EVERY_DAY)
     for document in index.documents:
         for version in document.upcoming:
             start = version.effective_from
             if start and start <= today:
-                what = (
-                    f"tells version {version.version} of {document.id} as upcoming, though it took "
-                    f"force on {start} (today is {today})"
+                what = say(
+                    "tells version %(number)s of %(document)s as upcoming, though it took force on "
+                    "%(day)s (today is %(today)s)",
+                    number=version.version,
+                    document=document.id,
+                    day=start,
+                    today=today,
                 )
-                yield Finding(TERMS, what, f"{AGAIN}, every day")
+                yield Finding(TERMS, Code.INDEX_OVERTAKEN, what, _EVERY_DAY)
             if start and start < index.expires:
-                yield Finding(
-                    TERMS,
-                    f"is said to be good until {index.expires}, though version {version.version} "
-                    f"of {document.id} takes force on {start}",
-                    AGAIN,
+                what = say(
+                    "is said to be good until %(last)s, though version %(number)s of %(document)s "
+                    "takes force on %(day)s",
+                    last=index.expires,
+                    number=version.version,
+                    document=document.id,
+                    day=start,
                 )
+                yield Finding(TERMS, Code.INDEX_EXPIRY, what, AGAIN)
 
 
 def _check_sequence(index: TermsIndex, after: int | None) -> Iterator[Finding]:
     if after is not None and index.sequence < after:
-        what = f"is older than one seen before: its sequence is {index.sequence}, not {after}"
-        yield Finding(TERMS, what, "Publish the newest commit; until then keep what you have")
+        what = say(
+            "is older than one seen before: its sequence is %(sequence)s, not %(after)s",
+            sequence=index.sequence,
+            after=after,
+        )
+        remedy = say("Publish the newest commit; until then keep what you have")
+        yield Finding(TERMS, Code.INDEX_OLDER, what, remedy)
 
 
 def _check_addresses(index: TermsIndex, site: Published) -> Iterator[Finding]:
     if str(index.schema_url) != site.site_url + SCHEMA:
-        what = f"names {index.schema_url} as its schema, which is not called {SCHEMA}"
-        yield Finding(TERMS, what, AGAIN)
+        what = say(
+            "names %(url)s as its schema, which is not called %(schema)s",
+            url=index.schema_url,
+            schema=SCHEMA,
+        )
+        yield Finding(TERMS, Code.ADDRESS_FOREIGN, what, AGAIN)
     for url in iter_urls(index.model_dump(mode="json", by_alias=True)):
         if site.locate(url) is None:
-            what = f"leads to {url}, which is not on {site.site_url}"
-            yield Finding(TERMS, what, f"Check site_url in mkdocs.yml. {AGAIN}")
+            what = say("leads to %(url)s, which is not on %(site)s", url=url, site=site.site_url)
+            remedy = say("Check site_url in mkdocs.yml, then build and publish the site again")
+            yield Finding(TERMS, Code.ADDRESS_FOREIGN, what, remedy)
 
 
 # Signatures
@@ -124,37 +164,51 @@ def check_signature(content: bytes, site: Published, pinned: Sequence[PublicKey]
     try:
         signatures = parse_signatures(signed)
     except SignatureFormatError as error:
-        findings += (Finding(SIGNATURES, str(one.what), str(one.remedy)) for one in error.problems)
+        findings += (
+            Finding(SIGNATURES, Code.FILE_MALFORMED, one.what, one.remedy) for one in error.problems
+        )
         signatures = ()
     if signatures and render_signatures(signatures) != signed:
-        findings.append(Finding(SIGNATURES, "is not written as it was signed", AGAIN))
+        what = say("is not written as it was signed")
+        findings.append(Finding(SIGNATURES, Code.FILE_REWRITTEN, what, AGAIN))
     signers = [_find_signer(one, content, (*pinned, *published), findings) for one in signatures]
     trusted = [key.kid for key in signers if key is not None and key in (pinned or published)]
     if pinned and not trusted:
-        what = "holds no signature by a key that you named"
-        findings.append(Finding(SIGNATURES, what, "Use none of it, and ask whoever publishes it"))
-    whose = "which you named" if pinned else "which the site itself publishes"
-    detail = f"by {', '.join(trusted)}, {whose}" if trusted else "by no key that is trusted"
-    if trusted and not pinned:
-        detail += ": name the key you know with --key, and it proves who signed"
-    return Check("signature", detail, tuple(findings))
+        what = say("holds no signature by a key that you named")
+        remedy = say("Use none of it, and ask whoever publishes it")
+        findings.append(Finding(SIGNATURES, Code.SIGNATURE_UNTRUSTED, what, remedy))
+    return Check("signature", _name_signers(trusted, pinned), tuple(findings))
+
+
+def _name_signers(trusted: Sequence[str], pinned: Sequence[PublicKey]) -> Message:
+    """Return who signed the index, and how much that proves."""
+    keys = ", ".join(trusted)
+    if not trusted:
+        return say("by no key that is trusted")
+    if pinned:
+        return say("by %(keys)s, which you named", keys=keys)
+    return say(
+        "by %(keys)s, which the site itself publishes: name the key you know with --key, and it "
+        "proves who signed",
+        keys=keys,
+    )
 
 
 def _check_unsigned(
     refusal: Refusal, listed: bytes | Refusal, pinned: Sequence[PublicKey]
 ) -> Check:
     if not refusal.answered:
-        return Check("signature", "not known", (refusal.describe(SIGNATURES),))
+        return Check("signature", say("not known"), (refusal.describe(SIGNATURES),))
     if not pinned and isinstance(listed, Refusal):
-        detail = "not signed: what follows tells damage, but not a forger"
+        detail = say("not signed: what follows tells damage, but not a forger")
         return Check("signature", detail, skipped=True)
-    reason = "you named a key" if pinned else f"{KEYS} publishes a key"
-    finding = Finding(
-        SIGNATURES,
-        f"is not there, though {reason}",
-        "Build the site with CLAUSIER_SIGNING_KEY set; until then trust none of it",
-    )
-    return Check("signature", "not signed", (finding,))
+    if pinned:
+        what = say("is not there, though you named a key")
+    else:
+        what = say("is not there, though %(keys)s publishes a key", keys=KEYS)
+    remedy = say("Build the site with CLAUSIER_SIGNING_KEY set; until then trust none of it")
+    finding = Finding(SIGNATURES, Code.SIGNATURE_MISSING, what, remedy)
+    return Check("signature", say("not signed"), (finding,))
 
 
 def _read_keys(listed: bytes | Refusal, findings: list[Finding]) -> tuple[PublicKey, ...]:
@@ -167,7 +221,8 @@ def _read_keys(listed: bytes | Refusal, findings: list[Finding]) -> tuple[Public
     except KeyFormatError:
         keys = ()
     if render_key_set(keys) != listed:
-        findings.append(Finding(KEYS, "is not a set of Ed25519 keys as Clausier writes it", AGAIN))
+        what = say("is not a set of Ed25519 keys as Clausier writes it")
+        findings.append(Finding(KEYS, Code.FILE_MALFORMED, what, AGAIN))
     return keys
 
 
@@ -178,9 +233,21 @@ def _find_signer(
     signer = signature.find_signer(content, keys)
     if signer is None:
         if signature.kid in {key.kid for key in keys}:
-            what = f"has a signature by {signature.kid} that is not of this {TERMS}"
+            code = Code.SIGNATURE_FOREIGN
+            what = say(
+                "has a signature by %(key)s that is not of this %(index)s",
+                key=signature.kid,
+                index=TERMS,
+            )
         else:
-            what = f"has a signature by a key that is neither published nor named: {signature.kid}"
-        remedy = f"Use none of it, unless the site was just being published. {AGAIN}"
-        findings.append(Finding(SIGNATURES, what, remedy))
+            code = Code.SIGNATURE_UNKNOWN
+            what = say(
+                "has a signature by a key that is neither published nor named: %(key)s",
+                key=signature.kid,
+            )
+        remedy = say(
+            "Use none of it, unless the site was just being published. Build and publish the site "
+            "again"
+        )
+        findings.append(Finding(SIGNATURES, code, what, remedy))
     return signer

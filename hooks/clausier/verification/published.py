@@ -7,25 +7,28 @@ from dataclasses import dataclass
 from typing import Protocol
 from urllib.parse import unquote, urlsplit
 
-from clausier.verification.findings import Finding
+from clausier.errors import Message, say
+from clausier.verification.findings import Code, Finding
 
 
 @dataclass(frozen=True, slots=True)
 class Refusal:
     """Why there are no bytes at an address."""
 
-    reason: str
-    """`the answer is 404`, say."""
+    reason: Message | str
+    """`the answer is 404`, say; words of the system as they are."""
     answered: bool
     """Whether the site said so itself; else nothing is known of what is there."""
 
     def describe(self, address: str) -> Finding:
         """Return it as something that does not hold."""
         if self.answered:
-            remedy = "Publish the site again, whole"
-            return Finding(address, f"is not there ({self.reason})", remedy)
-        remedy = "Try again; if it stays so, see to the server"
-        return Finding(address, f"could not be read ({self.reason})", remedy, seen=False)
+            what = say("is not there (%(reason)s)", reason=self.reason)
+            remedy = say("Publish the site again, whole")
+            return Finding(address, Code.FILE_MISSING, what, remedy)
+        what = say("could not be read (%(reason)s)", reason=self.reason)
+        remedy = say("Try again; if it stays so, see to the server")
+        return Finding(address, Code.FILE_UNREADABLE, what, remedy, seen=False)
 
 
 class Source(Protocol):

@@ -7,7 +7,7 @@ from collections.abc import Iterator, Mapping
 from clausier.addresses import TERMS, markdown_address, versions_data
 from clausier.clauses import RenderedText, Renderer, UnreadableTextError, read_text
 from clausier.contract import TermsIndex, build_index, build_version
-from clausier.errors import TimelineError
+from clausier.errors import Message, TimelineError, say
 from clausier.git import History
 from clausier.model import Text
 from clausier.register import Record, Register, build_register
@@ -15,9 +15,10 @@ from clausier.revisions import trace_documents
 from clausier.settings import Settings
 from clausier.timeline import build_timeline
 from clausier.verification.answers import AGAIN
-from clausier.verification.findings import Check, Finding
+from clausier.verification.differences import iter_differences
+from clausier.verification.findings import Check, Code, Finding
 from clausier.verification.published import Published, Refusal
-from clausier.verification.versions import Versions, iter_differences
+from clausier.verification.versions import Versions
 
 
 def check_repository(
@@ -42,9 +43,10 @@ def check_repository(
     try:
         timeline = build_timeline(trace, settings.governing_language, settings.zone)
     except TimelineError as error:
-        remedy = "Verify with the repository that this site is built from"
-        finding = Finding(TERMS, f"cannot come from this commit ({error.problems[0].what})", remedy)
-        return Check("git", f"commit {history.head.commit[:10]}", (finding,))
+        what = say("cannot come from this commit (%(reason)s)", reason=error.problems[0].what)
+        remedy = say("Verify with the repository that this site is built from")
+        finding = Finding(TERMS, Code.GIT_COMMIT, what, remedy)
+        return Check("git", name_commit(history.head.commit), (finding,))
 
     def render(text: Text, governing: RenderedText | None) -> RenderedText:
         try:
@@ -66,11 +68,18 @@ def check_repository(
         *_compare_texts(register, site),
     )
     count = sum(len(texts) for texts in _texts_of(register).values())
-    detail = (
-        f"{count} texts byte for byte, their versions, and {TERMS}, against commit "
-        f"{history.head.commit[:10]}"
+    detail = say(
+        "%(count)s texts byte for byte, their versions, and %(index)s, against commit %(commit)s",
+        count=count,
+        index=TERMS,
+        commit=history.head.commit[:10],
     )
     return Check("git", detail, findings)
+
+
+def name_commit(commit: str) -> Message:
+    """Return what a commit is called."""
+    return say("commit %(commit)s", commit=commit[:10])
 
 
 def _texts_of(register: Register) -> Mapping[str, tuple[Text, ...]]:
@@ -83,7 +92,8 @@ def _texts_of(register: Register) -> Mapping[str, tuple[Text, ...]]:
 def _compare_index(index: TermsIndex, register: Register, site: Published) -> Iterator[Finding]:
     expected = build_index(register, site.site_url, index.checksums_sha256)
     for told in iter_differences(index, expected):
-        yield Finding(TERMS, f"is not what git gives: {told}", AGAIN)
+        what = say("is not what git gives: %(told)s", told=told)
+        yield Finding(TERMS, Code.GIT_DISAGREES, what, AGAIN)
 
 
 def _compare_versions(versions: Versions, register: Register, site: Published) -> Iterator[Finding]:
@@ -96,16 +106,21 @@ def _compare_versions(versions: Versions, register: Register, site: Published) -
         }
         published = {version.version: version for version in answer.versions}
         for number in expected.keys() - published.keys():
-            what = f"leaves out version {number}, which git holds"
-            yield Finding(versions_data(name), what, AGAIN)
+            what = say("leaves out version %(number)s, which git holds", number=number)
+            yield Finding(versions_data(name), Code.GIT_DISAGREES, what, AGAIN)
         for number, version in published.items():
             if number not in expected:
-                what = f"has version {number}, which git does not hold"
-                yield Finding(versions_data(name), what, "Trust it in nothing, and build again")
+                what = say("has version %(number)s, which git does not hold", number=number)
+                remedy = say("Trust it in nothing, and build again")
+                yield Finding(versions_data(name), Code.GIT_DISAGREES, what, remedy)
                 continue
             for told in iter_differences(version, expected[number]):
-                what = f"is not what git gives: of version {number}, {told}"
-                yield Finding(versions_data(name), what, AGAIN)
+                what = say(
+                    "is not what git gives: of version %(number)s, %(told)s",
+                    number=number,
+                    told=told,
+                )
+                yield Finding(versions_data(name), Code.GIT_DISAGREES, what, AGAIN)
 
 
 def _compare_texts(register: Register, site: Published) -> Iterator[Finding]:
@@ -117,8 +132,10 @@ def _compare_texts(register: Register, site: Published) -> Iterator[Finding]:
             if isinstance(content, Refusal):
                 yield content.describe(name)
             elif content != text.body:
-                what = (
-                    f"is not the text that git holds in {text.uri}, "
-                    f"commit {text.published.commit[:10]}"
+                what = say(
+                    "is not the text that git holds in %(uri)s, commit %(commit)s",
+                    uri=text.uri,
+                    commit=text.published.commit[:10],
                 )
-                yield Finding(name, what, "Put that text back, and find out who altered it")
+                remedy = say("Put that text back, and find out who altered it")
+                yield Finding(name, Code.GIT_TEXT, what, remedy)

@@ -10,14 +10,14 @@ from datetime import date
 from itertools import combinations, pairwise
 from typing import Final
 
-from pydantic import BaseModel
-
 from clausier.addresses import TERMS, versions_data
 from clausier.api.versions import VersionsAnswer
 from clausier.contract import DocumentEntry, TermsIndex, VersionEntry
+from clausier.errors import Message, say
 from clausier.model import Status, VersionNumber
-from clausier.verification.answers import AGAIN, read_answer
-from clausier.verification.findings import Check, Finding
+from clausier.verification.answers import AGAIN, place_fault, read_answer
+from clausier.verification.differences import iter_differences, show_value
+from clausier.verification.findings import Check, Code, Fault, Finding
 from clausier.verification.published import Published
 
 _IN_PLAY: Final = frozenset({Status.IN_FORCE, Status.UPCOMING, Status.SUPERSEDED})
@@ -37,12 +37,17 @@ def check_versions(index: TermsIndex, site: Published) -> tuple[Check, Versions]
         findings += wrong
         if answer is not None and all(map(_is_number, answer.versions)):
             answers[document.id] = answer
-            findings += (Finding(name, what, AGAIN) for what in _iter_faults(answer))
+            findings += (place_fault(fault, name) for fault in _iter_faults(answer))
             findings += _compare_with_index(index, document, answer)
         elif answer is not None:
-            findings.append(Finding(name, "has a number of a version that is none", AGAIN))
+            what = say("has a number of a version that is none")
+            findings.append(Finding(name, Code.VERSION_NUMBER, what, AGAIN))
     count = sum(len(answer.versions) for answer in answers.values())
-    detail = f"{count} of {len(answers)} documents: statuses, periods, and what follows what"
+    detail = say(
+        "%(count)s of %(documents)s documents: statuses, periods, and what follows what",
+        count=count,
+        documents=len(answers),
+    )
     return Check("versions", detail, tuple(findings)), answers
 
 
@@ -72,8 +77,15 @@ def _compare_with_index(
     }
     for key, (ours, theirs) in facts.items():
         if ours != theirs:
-            what = f"says {key}: {ours} of {document.id}, but {name} says {theirs}"
-            yield Finding(TERMS, what, AGAIN)
+            what = say(
+                "says %(key)s: %(ours)s of %(document)s, but %(name)s says %(theirs)s",
+                key=key,
+                ours=ours,
+                document=document.id,
+                name=name,
+                theirs=theirs,
+            )
+            yield Finding(TERMS, Code.ANSWERS_DISAGREE, what, AGAIN)
     standing = [version for version in answer.versions if version.status is Status.IN_FORCE]
     coming = [version for version in answer.versions if version.status is Status.UPCOMING]
     proposed = [version for version in answer.versions if version.status is Status.PROPOSED]
@@ -85,83 +97,96 @@ def _compare_with_index(
     }
     for key, (ours, theirs) in listed.items():
         if ours != theirs:
-            numbers = ", ".join(version.version for version in theirs) or "none"
-            told = "; ".join(_iter_differences(ours, theirs)) or f"{numbers} there"
-            what = f"does not say of {document.id} {key} what {name} says ({told})"
-            yield Finding(TERMS, what, AGAIN)
+            numbers = ", ".join(version.version for version in theirs) or say("none")
+            first = next(_iter_differences(ours, theirs), None)
+            what = say(
+                "does not say of %(document)s %(key)s what %(name)s says (%(told)s)",
+                document=document.id,
+                key=key,
+                name=name,
+                told=first or say("%(numbers)s there", numbers=numbers),
+            )
+            yield Finding(TERMS, Code.ANSWERS_DISAGREE, what, AGAIN)
 
 
 def _iter_differences(
     ours: Sequence[VersionEntry], theirs: Sequence[VersionEntry]
-) -> Iterator[str]:
+) -> Iterator[Message]:
     by_number = {version.version: version for version in theirs}
     for version in ours:
         other = by_number.get(version.version)
         if other is not None:
-            yield from (f"{version.version}: {told}" for told in iter_differences(version, other))
-
-
-def iter_differences(ours: BaseModel, theirs: BaseModel) -> Iterator[str]:
-    """Yield each value in which two answers of the same form differ, with both."""
-    yield from _iter_unlike(ours.model_dump(mode="json"), theirs.model_dump(mode="json"), "")
-
-
-def _iter_unlike(ours: object, theirs: object, place: str) -> Iterator[str]:
-    if isinstance(ours, dict) and isinstance(theirs, dict):
-        for key in (*ours, *(key for key in theirs if key not in ours)):
-            yield from _iter_unlike(ours.get(key), theirs.get(key), f"{place}.{key}".lstrip("."))
-    elif isinstance(ours, list) and isinstance(theirs, list) and len(ours) == len(theirs):
-        for number, (one, other) in enumerate(zip(ours, theirs, strict=True)):
-            yield from _iter_unlike(one, other, f"{place}[{_name(one, number)}]")
-    elif ours != theirs:
-        yield f"{place} is {_show(ours)}, not {_show(theirs)}"
-
-
-def _name(entry: object, number: int) -> object:
-    """Return how an entry of a list is told from the others."""
-    named = entry if isinstance(entry, dict) else {}
-    return named.get("id") or named.get("version") or number
-
-
-def _show(value: object) -> str:
-    return "null" if value is None else str(value)
+            for told in iter_differences(version, other):
+                yield say("%(name)s: %(what)s", name=version.version, what=told)
 
 
 # The rules
 
 
-def _iter_faults(answer: VersionsAnswer) -> Iterator[str]:
+def _iter_faults(answer: VersionsAnswer) -> Iterator[Fault]:
     """Yield what of a document's versions cannot be so."""
     versions = answer.versions
     numbers = [VersionNumber.parse(version.version) for version in versions]
     if any(a >= b for a, b in pairwise(numbers)):
-        yield "does not list its versions once each in the order of their numbers"
+        what = say("does not list its versions once each in the order of their numbers")
+        yield Fault(Code.VERSION_NUMBER, what)
     for version in versions:
-        told = f"version {version.version}"
-        yield from (f"says of {told} {fault}" for fault in _iter_status_faults(version, answer))
-        yield from (f"says of {told} {fault}" for fault in _iter_link_faults(version, versions))
-        yield from (f"says of {told} {fault}" for fault in _iter_text_faults(version, answer))
+        for fault in (
+            *_iter_status_faults(version, answer),
+            *_iter_link_faults(version, versions),
+            *_iter_text_faults(version, answer),
+        ):
+            told = say(
+                "says of version %(number)s %(what)s", number=version.version, what=fault.what
+            )
+            yield Fault(fault.code, told)
     in_force = [version.version for version in versions if version.status is Status.IN_FORCE]
     if len(in_force) > 1:
-        yield f"has several versions in force on one day: {', '.join(in_force)}"
+        listed = ", ".join(in_force)
+        what = say("has several versions in force on one day: %(numbers)s", numbers=listed)
+        yield Fault(Code.VERSION_PERIOD, what)
     periods = [version for version in versions if version.status in _IN_PLAY]
     for one, other in combinations(periods, 2):
         if _overlap(one, other):
-            yield f"has versions {one.version} and {other.version} in force on the same day"
+            what = say(
+                "has versions %(one)s and %(other)s in force on the same day",
+                one=one.version,
+                other=other.version,
+            )
+            yield Fault(Code.VERSION_PERIOD, what)
 
 
-def _iter_status_faults(version: VersionEntry, answer: VersionsAnswer) -> Iterator[str]:
+def _iter_status_faults(version: VersionEntry, answer: VersionsAnswer) -> Iterator[Fault]:
     start, end, day = version.effective_from, version.effective_until, answer.as_of
     if (start is None) != (version.status is Status.PROPOSED):
-        yield f'"{version.status}" with effective_from {start or "null"}'
+        what = say(
+            '"%(status)s" with effective_from %(day)s', status=version.status, day=show_value(start)
+        )
+        yield Fault(Code.VERSION_STATUS, what)
     if (start is None) != (version.published_at is None):
-        yield f"published_at {version.published_at or 'null'} with effective_from {start or 'null'}"
+        what = say(
+            "published_at %(moment)s with effective_from %(day)s",
+            moment=show_value(version.published_at),
+            day=show_value(start),
+        )
+        yield Fault(Code.VERSION_STATUS, what)
     if end is not None and (start is None or end <= start):
-        yield f"that it ends on {end}, but begins on {start or 'no day'}"
+        what = say(
+            "that it ends on %(end)s, but begins on %(start)s",
+            end=end,
+            start=start or say("no day"),
+        )
+        yield Fault(Code.VERSION_PERIOD, what)
     elif start is not None and version.status in _IN_PLAY:
         expected = _status(start, end, day)
         if version.status is not expected:
-            yield f'"{version.status}", but on {day} it is "{expected}"'
+            what = say(
+                '"%(status)s", but on %(day)s it is "%(expected)s"',
+                status=version.status,
+                day=day,
+                expected=expected,
+            )
+            yield Fault(Code.VERSION_STATUS, what)
 
 
 def _status(start: date, end: date | None, day: date) -> Status:
@@ -170,8 +195,30 @@ def _status(start: date, end: date | None, day: date) -> Status:
     return Status.SUPERSEDED if end is not None and end <= day else Status.IN_FORCE
 
 
-def _iter_link_faults(version: VersionEntry, versions: Sequence[VersionEntry]) -> Iterator[str]:
+def _iter_link_faults(version: VersionEntry, versions: Sequence[VersionEntry]) -> Iterator[Fault]:
     """Yield what a version says wrongly of those before and after it."""
+    yield from _iter_predecessor_faults(version, versions)
+    if version.effective_until is not None and not any(
+        one.supersedes == version.version and one.effective_from == version.effective_until
+        for one in versions
+    ):
+        what = say(
+            "that it ends on %(end)s, when no version takes its place", end=version.effective_until
+        )
+        yield Fault(Code.VERSION_PERIOD, what)
+    expected = _accept_since(version, versions)
+    if version.accept_since not in expected:
+        what = say(
+            "accept_since %(told)s, but it is %(expected)s",
+            told=version.accept_since,
+            expected=" / ".join(sorted(expected)),
+        )
+        yield Fault(Code.VERSION_ACCEPTANCE, what)
+
+
+def _iter_predecessor_faults(
+    version: VersionEntry, versions: Sequence[VersionEntry]
+) -> Iterator[Fault]:
     by_number = {other.version: other for other in versions}
     number = VersionNumber.parse(version.version)
     before = by_number.get(version.supersedes or "")
@@ -179,29 +226,29 @@ def _iter_link_faults(version: VersionEntry, versions: Sequence[VersionEntry]) -
     if version.supersedes is not None and (
         before is None or (is_later and version.status in _IN_PLAY)
     ):  # what was given up would take the place of what is in force, whatever its number
-        yield f"that it supersedes {version.supersedes}, which is no earlier version"
+        what = say(
+            "that it supersedes %(other)s, which is no earlier version", other=version.supersedes
+        )
+        yield Fault(Code.VERSION_ORDER, what)
     if version.supersedes is None and version.status in _IN_PLAY:
         earlier = [one.version for one in versions if _is_before(one, version)]
         if earlier:
-            yield f"that it supersedes none, though {', '.join(earlier)} came before"
+            listed = ", ".join(earlier)
+            what = say("that it supersedes none, though %(numbers)s came before", numbers=listed)
+            yield Fault(Code.VERSION_ORDER, what)
     if (
         before is not None
         and version.status in _IN_PLAY
         and before.status in _IN_PLAY
         and (before.effective_until != version.effective_from)
     ):
-        yield (
-            f"that it takes the place of {before.version} on {version.effective_from}, "
-            f"but that one ends on {before.effective_until or 'no day'}"
+        what = say(
+            "that it takes the place of %(other)s on %(start)s, but that one ends on %(end)s",
+            other=before.version,
+            start=version.effective_from,
+            end=before.effective_until or say("no day"),
         )
-    if version.effective_until is not None and not any(
-        one.supersedes == version.version and one.effective_from == version.effective_until
-        for one in versions
-    ):
-        yield f"that it ends on {version.effective_until}, when no version takes its place"
-    expected = _accept_since(version, versions)
-    if version.accept_since not in expected:
-        yield f"accept_since {version.accept_since}, but it is {' or '.join(sorted(expected))}"
+        yield Fault(Code.VERSION_PERIOD, what)
 
 
 def _is_before(one: VersionEntry, version: VersionEntry) -> bool:
@@ -233,10 +280,14 @@ def _accept_since(version: VersionEntry, versions: Sequence[VersionEntry]) -> se
     return found or {version.version}
 
 
-def _iter_text_faults(version: VersionEntry, answer: VersionsAnswer) -> Iterator[str]:
+def _iter_text_faults(version: VersionEntry, answer: VersionsAnswer) -> Iterator[Fault]:
     governing = [language for language, text in version.texts.items() if text.governing]
     if governing != [answer.governing_language]:
-        yield f"that the text in {' and '.join(governing) or 'no language'} governs"
+        listed = ", ".join(governing)
+        what = say("that no text governs")
+        if governing:
+            what = say("that the text in %(languages)s governs", languages=listed)
+        yield Fault(Code.VERSION_GOVERNING, what)
 
 
 def _overlap(one: VersionEntry, other: VersionEntry) -> bool:
