@@ -14,12 +14,12 @@ from xml.sax.saxutils import escape
 import pytest
 from click.testing import CliRunner, Result
 
-from clausier import branches
 from clausier.cli import main
 from clausier.commands import import_
 from clausier.edition import read_edition
 from clausier.errors import TimelineError
-from clausier.git import run_git
+from clausier.git import branches
+from clausier.git.repository import run_git
 from clausier.importing import ImportingError
 from clausier.importing.convert import convert_file
 from clausier.importing.fidelity import check_words

@@ -11,7 +11,6 @@ from typing import Final
 import click
 
 from clausier.addresses import RESERVED
-from clausier.branches import NewCommit, find_branch, start_branch, write_commits
 from clausier.commands.frame import Session, open_session, refusing, with_site
 from clausier.commands.output import write_line
 from clausier.commands.questions import agrees, is_attended, nothing_written
@@ -28,6 +27,7 @@ from clausier.errors import (
 )
 from clausier.frontmatter import parse_page
 from clausier.git import History, read_line
+from clausier.git.branches import NewCommit, find_branch, start_branch, write_commits
 from clausier.importing import ImportingError
 from clausier.importing.commits import iter_commits
 from clausier.importing.convert import FORMS, Conversion, convert_file

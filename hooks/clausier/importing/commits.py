@@ -7,7 +7,7 @@ from collections.abc import Iterator, Mapping, Sequence
 
 import yaml
 
-from clausier.branches import NewCommit
+from clausier.git.branches import NewCommit
 from clausier.importing.schedule import PlannedVersion
 
 

@@ -13,7 +13,7 @@ from pathlib import Path
 from tempfile import TemporaryDirectory, TemporaryFile
 
 from clausier.errors import Problem, RepositoryError, say
-from clausier.git import find_commit, open_repository, run_git
+from clausier.git.repository import find_commit, open_repository, run_git
 
 _REFS = "refs/heads/"
 
