@@ -149,10 +149,11 @@ def _unwrap(text: str | None) -> str:
     return "\n\n".join(" ".join(paragraph.split()) for paragraph in paragraphs)
 
 
-def iter_descriptions(command: click.Command) -> Iterator[str]:
+def iter_descriptions(command: click.Command, parent: click.Context | None = None) -> Iterator[str]:
     """Yield every sentence and word that describes a command and those below it."""
     yield _unwrap(command.help)
-    for parameter in command.get_params(click.Context(command)):
+    ctx = click.Context(command, parent=parent, **command.context_settings)
+    for parameter in command.get_params(ctx):
         if isinstance(parameter, click.Option) and parameter.help:
             yield parameter.help
         if parameter.metavar:
@@ -160,7 +161,7 @@ def iter_descriptions(command: click.Command) -> Iterator[str]:
     if isinstance(command, click.Group):
         yield command.subcommand_metavar
         for one in command.commands.values():
-            yield from iter_descriptions(one)
+            yield from iter_descriptions(one, ctx)
 
 
 # Wrong use

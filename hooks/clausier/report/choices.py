@@ -107,7 +107,7 @@ def fail_without_text(record: Record, older: Standing, newer: Standing, language
     """
     lacking = [one for one in (older, newer) if one.version.text(language) is None]
     both = [text.language for text in older.version.texts if newer.version.text(text.language)]
-    numbers = " and ".join(dict.fromkeys(str(one.number) for one in lacking))
+    numbers = ", ".join(dict.fromkeys(str(one.number) for one in lacking))
     raise NotFoundError(
         Problem(
             say(
