@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
-from datetime import date, timedelta
+from collections.abc import Iterator
+from datetime import date, timedelta, tzinfo
 from typing import Final
 
+from clausier.errors import Place, Problem, say
 from clausier.model import ChangeClass, Document, Version, VersionNumber
 from clausier.settings import Settings
 from clausier.timeline import Timeline
@@ -66,3 +68,41 @@ def find_first_effective_date(
         if version.effective_date is not None
     ]
     return max([first, *before])
+
+
+def iter_late(document: Document, zone: tzinfo) -> Iterator[Version]:
+    """Yield the versions that were published after the day on which they took force.
+
+    What applied before the document came here is not late: it was published elsewhere.
+
+    Args:
+        document: any.
+        zone: the zone of legal days.
+    """
+    published = [version.published for version in document.versions if version.published]
+    first = min((one.at.astimezone(zone).date() for one in published), default=date.max)
+    for version in document.versions:
+        day = version.effective_date
+        if (
+            version.published
+            and day
+            and first <= day < version.published.at.astimezone(zone).date()
+        ):
+            yield version
+
+
+def describe_late(document: Document, version: Version, zone: tzinfo) -> Problem:
+    """Return what is said of a version that `iter_late` yields."""
+    assert version.published is not None
+    return Problem(
+        say(
+            "version %(version)s of %(document)s took force on %(day)s and was published on "
+            "%(published)s only",
+            version=version.number,
+            document=document.id,
+            day=version.effective_date,
+            published=version.published.at.astimezone(zone).date(),
+        ),
+        say("Nothing can mend it; check a proposal again on the day on which it is merged"),
+        Place(version.governing.uri, commit=version.published.commit),
+    )

@@ -33,6 +33,7 @@ from clausier.addresses import Addresses
 from clausier.api.examples import find_examples
 from clausier.api.manuals import build_page
 from clausier.clauses import Renderer
+from clausier.deadlines import describe_late, iter_late
 from clausier.edition import Edition, read_edition
 from clausier.errors import ClausierError, Message, Problem, Translate, say
 from clausier.finishing import SIGNING_KEY, finish_site, read_signing_keys
@@ -147,6 +148,9 @@ def prepare(config: MkDocsConfig) -> None:
         _stop(error)
     for note in edition.notes:
         _note(note)
+    for record in edition.register.records:
+        for version in iter_late(record.document, settings.zone):
+            _note(describe_late(record.document, version, settings.zone))
     for page in edition.uncommitted:
         _tell(say("Not published, because it is not committed: %(uri)s", uri=page.uri))
     config.site_dir = str(built)
