@@ -172,6 +172,15 @@ def test_a_proposal_of_ordinary_pages_or_of_nothing_is_told_in_one_line() -> Non
             assert len(golden.splitlines()) == 3, "the marker, an empty line, the line"
 
 
+def test_a_proposal_of_several_commits_is_to_be_merged_as_one(repository: Repository) -> None:
+    repository.branch("next")
+    for french, english in (DEFERRED, (MORE[0], MORE[1])):
+        texts = {FR: head(summary="Ce qui change.") + french}
+        repository.commit({**texts, EN: head(summary="What changes.") + english})
+        said = read(report(propose(repository, {}, base="main")))
+        assert ("À fusionner d’un bloc" in said) == (french != DEFERRED[0])
+
+
 def test_what_stops_no_merge_stands_apart(repository: Repository) -> None:
     said = read(report(propose_texts(repository, FRENCH.replace("dans les", "dans  les"))))
     assert "Rien n’est à corriger. 1 point demande un regard." in said

@@ -113,6 +113,20 @@ def test_the_whole_history_is_fetched_and_dates_take_force_each_night() -> None:
     assert "schedule" in gitlab["pages"]["rules"][0]["if"]
 
 
+def test_no_dependency_is_installed_where_the_signing_key_is() -> None:
+    steps = read(GITHUB / "workflows" / "publish.yml")["jobs"]["build"]["steps"]
+    install, build = (step for step in steps if "run" in step and "pack" not in step["run"])
+    assert "install.sh" in install["run"]
+    assert "env" not in install
+    assert "CLAUSIER_SIGNING_KEY" in build["env"]
+
+
+def test_every_line_of_a_script_is_one_command() -> None:
+    jobs = read(ROOT / ".gitlab-ci.yml")
+    for name in ("review", "pages"):
+        assert all(isinstance(line, str) for line in jobs[name]["script"]), name
+
+
 def test_zizmor_finds_nothing() -> None:
     zizmor = Path(sys.executable).parent / "zizmor"
     done = subprocess.run(

@@ -95,6 +95,9 @@ class Review:
     """What is to be put right before a merge, by file and line."""
     warnings: tuple[Problem, ...]
     """What stops no merge, and asks to be looked at, likewise."""
+    is_stepped: bool
+    """Whether it is several commits that a merge has to make one, or its text would be published
+    as the first of them has it."""
     country: str
     """Whose working days count."""
     notice_owed: int
@@ -134,6 +137,7 @@ def build_review(
         ),
         problems=problems,
         warnings=warnings,
+        is_stepped=len(proposal.commits) > 1 and not proposal.series,
         country=proposal.settings.country,
         notice_owed=proposal.settings.notice_working_days,
     )

@@ -121,6 +121,11 @@ def _iter_head(review: Review, places: Places, language: str) -> Iterator[str]:
     preview = catalogue.gettext("Preview of the site")
     link = f" {write_link(preview, places.preview)}." if places.preview else ""
     yield f"**{verdict}**{link}"
+    if review.documents and review.is_stepped:
+        yield catalogue.gettext(
+            "To be merged in one piece (“Squash and merge” or “Create a merge commit”), never by "
+            "“Rebase and merge”."
+        )
     if not review.documents and review.pages:
         yield _say_pages(review.pages, language, alone=True)
 
