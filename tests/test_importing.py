@@ -491,6 +491,14 @@ def test_a_plan_is_written_filled_in_and_imported(repository: Repository, tmp_pa
     assert "cgu 1.1 · " in result.output
 
 
+def test_while_a_day_is_missing_no_version_is_called_the_first(repository: Repository) -> None:
+    (repository.path.parent / "anciennes" / "cgu-01-04-2018-fr.md").write_text("# Conditions\n")
+    run("../anciennes", "--write-plan", "plan.csv", "--lang", "fr")
+    plan = (repository.path / "plan.csv").read_text("utf-8-sig")
+    assert "../anciennes/cgu-2023-04-01-fr.md;fr;;2023-04-01;;" in plan
+    assert "initial" not in plan
+
+
 @pytest.mark.parametrize(
     ("plan", "said"),
     [

@@ -6,9 +6,12 @@ import json
 import os
 import re
 import signal
+import socket
+import struct
 import subprocess
 import sys
 import threading
+import time
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -209,6 +212,32 @@ def test_a_page_that_was_away_is_told_at_once_and_one_that_is_new_is_not(
         with connection.getresponse() as stream:
             assert stream.readline().startswith(b":")
         connection.close()
+
+
+def test_a_page_is_told_when_a_draft_is_begun(repository: Repository) -> None:
+    with serving(repository) as server:
+        connection = HTTPConnection(HOST, server.server_address[1], timeout=60)
+        connection.request("GET", "/_draft/events")
+        with connection.getresponse() as stream:
+            assert stream.readline().startswith(b":")
+            repository.write({FR: DRAFT})
+            told = (stream.readline() for _ in range(9))
+            assert any(line.startswith(b"event: site") for line in told)
+        connection.close()
+
+
+def test_a_page_that_is_left_halfway_is_no_news(
+    repository: Repository, capfd: pytest.CaptureFixture[str]
+) -> None:
+    with serving(repository) as server:
+        for _ in range(5):
+            with socket.create_connection((HOST, server.server_address[1])) as left:
+                left.setsockopt(socket.SOL_SOCKET, socket.SO_LINGER, struct.pack("ii", 1, 0))
+                name = f"{HOST}:{server.server_address[1]}"
+                left.sendall(f"GET /_draft/cgu/ HTTP/1.1\r\nHost: {name}\r\n\r\n".encode())
+        assert "_draft" in page_of(server, "_draft/cgu/")
+        time.sleep(0.5)
+    assert "Traceback" not in capfd.readouterr().err
 
 
 def test_nothing_of_a_draft_is_published(repository: Repository) -> None:

@@ -65,15 +65,17 @@ def propose_numbers(lines: Iterable[PlanLine]) -> tuple[PlanLine, ...]:
 
     The first day's version is `initial` and 1.0. A change of substance takes the next first
     number, any other the next second one; where the class is not yet known, neither is the number.
+    While a day is missing, which version comes first is not known, and nothing is proposed.
     """
     ordered = sorted(lines, key=_by_day)
+    if any(line.effective_date is None for line in ordered):
+        return tuple(ordered)
     proposed: list[PlanLine] = []
     last: VersionNumber | None = None
     for position, (_, group) in enumerate(groupby(ordered, key=_by_day)):
         texts = list(group)
-        dated = texts[0].effective_date is not None
         change = _first(line.change for line in texts)
-        if change is None and position == 0 and dated:
+        if change is None and position == 0:
             change = ChangeClass.INITIAL
         number = _first(line.version for line in texts)
         if number is None and change is not None and (position == 0 or last is not None):

@@ -10,6 +10,7 @@ from __future__ import annotations
 import json
 import re
 from collections.abc import Iterator
+from contextlib import suppress
 from functools import partial
 from http import HTTPStatus
 from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
@@ -62,6 +63,11 @@ class _Handler(SimpleHTTPRequestHandler):
     """Answers one request."""
 
     server: LiveServer
+
+    def handle(self) -> None:
+        """Answer what is asked on one connection; that a page was left is no news."""
+        with suppress(BrokenPipeError, ConnectionResetError):
+            super().handle()
 
     def do_GET(self) -> None:
         """Answer with a draft, a stream, a page, or a file."""
@@ -129,25 +135,23 @@ class _Handler(SimpleHTTPRequestHandler):
             yield f"event: draft\ndata: {data}\n\n"
 
     def _iter_builds(self) -> Iterator[str]:
-        """Yield a word each time that the site was built."""
-        built = None
+        """Yield a word each time that the site was built, or other drafts are being written."""
+        shown = None
         for reading in self.server.studio.iter_readings(PATIENCE):
-            if reading is None or built in (None, reading.site):
+            state = (reading.site, reading.list_drafts()) if reading is not None else shown
+            if shown in (None, state):
                 yield ": still here\n\n"
             else:
                 yield "event: site\ndata: \n\n"
-            built = reading.site if reading is not None else built
+            shown = state
 
     def _stream(self, events: Iterator[str]) -> None:
         self.send_response(HTTPStatus.OK)
         self.send_header("Content-Type", "text/event-stream; charset=utf-8")
         self.end_headers()
-        try:
-            for event in events:
-                self.wfile.write(event.encode())
-                self.wfile.flush()
-        except (BrokenPipeError, ConnectionResetError):
-            pass  # the page was left
+        for event in events:
+            self.wfile.write(event.encode())
+            self.wfile.flush()
 
     def end_headers(self) -> None:
         """Have nothing kept: all of it may be another the next moment."""
