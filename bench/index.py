@@ -183,7 +183,6 @@ def _make_text(document: str, number: VersionNumber, language: str) -> Text:
         uri=f"docs/{language}/{document}.md",
         published=published,
         summary=_SUMMARY,
-        revisions=(published,),
     )
 
 

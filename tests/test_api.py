@@ -20,6 +20,7 @@ from clausier.api.timemaps import render_timemap
 from clausier.api.versions import Library
 from clausier.contract import build_index
 from clausier.edition import Edition
+from clausier.files import iter_files as files_of_site
 from clausier.model import VersionNumber
 from clausier.redlines import Redlines
 from clausier.register import Record, Register
@@ -234,9 +235,36 @@ def test_every_version_is_listed_with_its_status(edition: Edition, redlines: Red
     [document] = (one for one in index["documents"] if one["id"] == "conditions")
     by_number = {entry["version"]: entry for entry in answer["versions"]}
     for entry in (document["current"], *document["upcoming"], *document["proposed"]):
-        assert by_number[entry["version"]] == entry
+        listed = by_number[entry["version"]]
+        assert entry == {key: listed[key] for key in entry}
+        assert listed.keys() - entry.keys() == {"dropped", "withdrawn_at"}
+        assert (listed["dropped"], listed["withdrawn_at"]) == (False, None)
     pairs = [(pair["older"], pair["newer"]) for pair in answer["comparisons"]]
     assert pairs == [(str(one.number), str(two.number)) for one, two in record.iter_pairs()]
+
+
+def test_a_withdrawn_version_says_when_and_so_whether_it_ever_applied(
+    edition: Edition, redlines: Redlines
+) -> None:
+    answer = read(library(edition, redlines).versions(find(edition, "pret")))
+    told = {e["version"]: (e["status"], e["withdrawn_at"]) for e in answer["versions"]}
+    assert told == {"1.0": ("superseded", None), "1.1": ("withdrawn", "2025-06-02T07:00:00+00:00")}
+
+
+def test_what_a_translation_said_before_it_was_corrected_can_be_proved(
+    edition: Edition, redlines: Redlines
+) -> None:
+    record = find(edition, "conditions")
+    answer = read(library(edition, redlines).version(record, record.standing(VersionNumber(1, 2))))
+    assert answer["texts"]["fr"]["earlier"] == []
+    english = answer["texts"]["en"]
+    [earlier] = english["earlier"]
+    assert earlier["sha256"] != english["sha256"]
+    files = dict(files_of_site(edition.register, redlines, SITE))
+    address = earlier["markdown_url"].removeprefix(SITE)
+    assert sha256(files[address]).hexdigest() == earlier["sha256"]
+    assert b"no later than the same day" in files[address]
+    assert b"no later than the same day" not in files[english["markdown_url"].removeprefix(SITE)]
 
 
 def test_the_clauses_of_a_text_joined_are_that_text(edition: Edition, redlines: Redlines) -> None:

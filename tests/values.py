@@ -29,7 +29,6 @@ def text(document: str, number: str, language: str, body: str) -> Text:
         uri=f"docs/{language}/{document}.md",
         published=publication(),
         summary=None,
-        revisions=(publication(),),
     )
 
 

@@ -10,7 +10,7 @@ import re
 from dataclasses import dataclass
 from urllib.parse import quote
 
-from clausier.model import Text, VersionNumber
+from clausier.model import Revision, Text, VersionNumber
 
 TERMS = "terms.json"
 SCHEMA = "terms.schema.json"
@@ -133,6 +133,11 @@ class Addresses:
 def markdown_address(text: Text, default_language: str) -> str:
     """The text's own bytes, in the folder of its version's page in its language."""
     return f"{_text_address(text, default_language)}.md"
+
+
+def earlier_address(text: Text, revision: Revision, default_language: str) -> str:
+    """The bytes of a translation as they were before it was corrected, beside those that count."""
+    return f"{_text_address(text, default_language)}.{revision.sha256[:12]}.md"
 
 
 def pdf_address(text: Text, default_language: str) -> str:

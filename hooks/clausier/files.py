@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from clausier import api, feeds, llms, serving
-from clausier.addresses import SCHEMA, markdown_address
+from clausier.addresses import SCHEMA, earlier_address, markdown_address
 from clausier.contract import render_schema
 from clausier.redlines import Redlines
 from clausier.register import Register
@@ -34,9 +34,14 @@ def iter_files(
 
 
 def _iter_texts(register: Register) -> Iterator[tuple[str, bytes]]:
-    """Yield each text as Markdown, byte for byte as git holds it after its front matter."""
+    """Yield each text as Markdown, byte for byte as git holds it after its front matter.
+
+    A translation's earlier wordings stay, so that what was shown can be proved with its digest.
+    """
     default = register.settings.languages[0]
     for record in register.records:
         for standing in record.standings:
             for text in standing.version.texts:
                 yield markdown_address(text, default), text.body
+                earlier = {earlier_address(text, one, default): one.body for one in text.earlier}
+                yield from earlier.items()

@@ -143,8 +143,13 @@ class Text:
     published: Publication
     """For a governing text, the commit that froze it (or, while only proposed, its latest)."""
     summary: str | None
-    revisions: tuple[Publication, ...]
-    """Each commit that gave this text other bytes, oldest first; for a governing text, one."""
+    earlier: tuple[Revision, ...] = ()
+    """What a translation was before it was corrected, oldest first; none for a governing text."""
+
+    @property
+    def revisions(self) -> tuple[Publication, ...]:
+        """Each commit that gave this text other bytes, oldest first; for a governing text, one."""
+        return (*(revision.published for revision in self.earlier), self.published)
 
     @property
     def markdown(self) -> str:

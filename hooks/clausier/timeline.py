@@ -6,14 +6,14 @@ here knows what day it is: `register` works out statuses.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from datetime import tzinfo
 from itertools import groupby
 
 from clausier.errors import Problem, TimelineError
 from clausier.ledger import Entry, Ledger, untranslated
-from clausier.model import Document, Publication, Revision, Text, Version, VersionNumber
+from clausier.model import Document, Revision, Text, Version, VersionNumber
 from clausier.revisions import Removal, Trace
 
 
@@ -109,7 +109,7 @@ def _version(ledger: Ledger, number: VersionNumber) -> Version:
 
 
 def _governing_text(entry: Entry) -> Text:
-    text = _text(entry.text, governing=True, revisions=(entry.text.published,))
+    text = _text(entry.text, governing=True)
     return replace(text, summary=entry.latest.front.summary)
 
 
@@ -121,9 +121,9 @@ def _translated_texts(ledger: Ledger, number: VersionNumber) -> Iterable[Text]:
             if revision.front.version == number and not ledger.is_copy(revision)
         ]
         if ours:
-            bodies = [next(group) for _, group in groupby(ours, key=lambda r: r.body)]
-            text = _text(ours[-1], governing=False, revisions=[r.published for r in bodies])
-            yield replace(text, published=bodies[-1].published)
+            *earlier, last = (next(group) for _, group in groupby(ours, key=lambda r: r.body))
+            text = _text(ours[-1], governing=False)
+            yield replace(text, published=last.published, earlier=tuple(earlier))
 
 
 def _untranslated_copies(ledger: Ledger) -> Iterable[Problem]:
@@ -134,7 +134,7 @@ def _untranslated_copies(ledger: Ledger) -> Iterable[Problem]:
             yield untranslated(newest)
 
 
-def _text(revision: Revision, *, governing: bool, revisions: Sequence[Publication]) -> Text:
+def _text(revision: Revision, *, governing: bool) -> Text:
     return Text(
         document=revision.front.document,
         version=revision.front.version,
@@ -146,5 +146,4 @@ def _text(revision: Revision, *, governing: bool, revisions: Sequence[Publicatio
         uri=revision.uri,
         published=revision.published,
         summary=revision.front.summary,
-        revisions=tuple(revisions),
     )

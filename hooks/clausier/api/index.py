@@ -48,6 +48,8 @@ class IndexAnswer(Served):
     """Where the JSON Schema of this answer is."""
     as_of: date
     """The day for which every status was worked out."""
+    timezone: str
+    """IANA name of the zone in which legal days begin at 00:00."""
     sequence: int = Field(ge=1)
     """It only grows; a smaller one than seen before is a rollback."""
     terms_url: HttpUrl
@@ -78,6 +80,7 @@ def build_api_index(register: Register, site_url: str) -> IndexAnswer:
     return IndexAnswer(
         **{"$schema": HttpUrl(site_url + INDEX_SCHEMA)},
         as_of=register.as_of,
+        timezone=register.settings.zone.key,
         sequence=register.sequence,
         terms_url=HttpUrl(site_url + TERMS),
         terms_schema_url=HttpUrl(site_url + SCHEMA),

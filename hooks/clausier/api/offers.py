@@ -80,7 +80,8 @@ PARAMETERS: Final[Mapping[str, str]] = {
     "newer": "The newer version's number.",
     "language": "A language of the site.",
     "clause": "The id of a clause of the text in force.",
-    "text": "The document's id, the version's number and the language.",
+    "text": "The document's id, the version's number and the language; for a wording that was "
+    "corrected since, then the first twelve digits of its SHA-256.",
     "pair": "The document's id, both versions' numbers and the language.",
     "schema": "The answer's name.",
     "name": "The file's name.",

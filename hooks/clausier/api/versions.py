@@ -18,6 +18,7 @@ from clausier.addresses import (
     VERSIONS_SCHEMA,
     Addresses,
     comparison_data,
+    earlier_address,
     version_data,
 )
 from clausier.api.references import ClauseName
@@ -33,7 +34,7 @@ from clausier.contract import (
 )
 from clausier.excerpts import cut_text
 from clausier.links import place_links_absolutely, send_links
-from clausier.model import ChangeClass, Text, VersionNumber
+from clausier.model import ChangeClass, Status, Text, VersionNumber
 from clausier.redlines import Redlines
 from clausier.register import Record, Register, Standing
 from clausier.schema import GIT, SHA256, VERSION, Instant, Served
@@ -82,8 +83,27 @@ class ClauseText(Served):
     the newest, up to this one, that changed anything else of it."""
 
 
+class EarlierText(Served):
+    """What a translation said before it was corrected."""
+
+    sha256: str = Field(pattern=SHA256)
+    """Its identity: SHA-256 of the bytes at `markdown_url`."""
+    git_blob: str = Field(pattern=GIT)
+    """The git blob it was taken from: front matter, then the same bytes."""
+    commit: str = Field(pattern=GIT)
+    """The commit that brought it."""
+    published_at: Instant
+    """When that was, UTC."""
+    markdown_url: HttpUrl
+    """Its bytes, for ever."""
+
+
 class TextAnswer(TextEntry):
     """One version in one language, clause by clause."""
+
+    earlier: list[EarlierText]
+    """What a translation said before it was corrected, oldest first: a digest that was kept in
+    proof of what was shown is one of these, or that of the text. Empty for a governing text."""
 
     preamble: PreambleAnswer
     """What stands before the first clause."""
@@ -102,6 +122,22 @@ class ComparedPair(Served):
     """What changed from the one to the other, as data."""
 
 
+class ListedVersion(VersionEntry):
+    """One version of a document, whatever its status."""
+
+    dropped: bool
+    """Whether it was a proposal that another version replaced, so that it never was published."""
+    withdrawn_at: Instant | None
+    """When the document was withdrawn with it, UTC. A version withdrawn before the day
+    `effective_from` never was in force. Null unless its status is `withdrawn`."""
+
+    def as_entry(self) -> VersionEntry:
+        """Return it as `terms.json` has it."""
+        return VersionEntry.model_validate(
+            {name: getattr(self, name) for name in VersionEntry.model_fields}
+        )
+
+
 class VersionsAnswer(Served):
     """Every version of a document, whatever its status."""
 
@@ -117,7 +153,7 @@ class VersionsAnswer(Served):
     """The day for which every status was worked out."""
     timezone: str
     """IANA name of the zone in which legal days begin at 00:00."""
-    versions: list[VersionEntry]
+    versions: list[ListedVersion]
     """In order of number."""
     comparisons: list[ComparedPair]
     """What can be fetched of what changed."""
@@ -183,6 +219,8 @@ class LatestAnswer(Served):
     """The text's language tag."""
     as_of: date
     """The day for which this is the text in force."""
+    timezone: str
+    """IANA name of the zone in which legal days begin at 00:00."""
     expires: date
     """Past this day fetch again; an upcoming version applies from its own day on all the same."""
     current: LatestVersion | None
@@ -217,7 +255,7 @@ class Library:
             as_of=self._register.as_of,
             timezone=self._register.settings.zone.key,
             versions=[
-                build_version(self._register, standing, self._site_url)
+                list_version(self._register, standing, self._site_url)
                 for standing in record.standings
             ],
             comparisons=[
@@ -263,6 +301,7 @@ class Library:
             governing_language=record.document.governing_language,
             language=language,
             as_of=self._register.as_of,
+            timezone=self._register.settings.zone.key,
             expires=find_expiry(self._register),
             current=current,
             upcoming=[
@@ -290,6 +329,16 @@ class Library:
         return self._texts[key]
 
 
+def list_version(register: Register, standing: Standing, site_url: str) -> ListedVersion:
+    """Return a version as the list of all has it; `standing` is one of the register's."""
+    version, left = standing.version, standing.version.left
+    return ListedVersion(
+        **dict(build_version(register, standing, site_url)),
+        dropped=version.dropped,
+        withdrawn_at=left.at if left and standing.status is Status.WITHDRAWN else None,
+    )
+
+
 def _build_text(
     register: Register, text: Text, since: Mapping[str, VersionNumber], site_url: str
 ) -> TextAnswer:
@@ -305,6 +354,16 @@ def _build_text(
     return TextAnswer.model_validate(
         {
             **describe_text(register, text, site_url),
+            "earlier": [
+                EarlierText(
+                    sha256=one.sha256,
+                    git_blob=one.blob,
+                    commit=one.published.commit,
+                    published_at=one.published.at,
+                    markdown_url=HttpUrl(site_url + earlier_address(text, one, default)),
+                )
+                for one in text.earlier
+            ],
             "preamble": PreambleAnswer(text=rendered.preamble, markdown=sources[0], html=shown[""]),
             "clauses": [
                 ClauseText(

@@ -5,8 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 
 from clausier.addresses import TERMS, markdown_address, versions_data
+from clausier.api.versions import list_version
 from clausier.clauses import RenderedText, Renderer, UnreadableTextError, read_text
-from clausier.contract import TermsIndex, build_index, build_version
+from clausier.contract import TermsIndex, build_index
 from clausier.errors import Message, TimelineError, say
 from clausier.git import History
 from clausier.model import Text
@@ -102,7 +103,7 @@ def _compare_versions(versions: Versions, register: Register, site: Published) -
         record = records.get(name)
         standings = record.standings if record is not None else ()
         expected = {
-            str(one.number): build_version(register, one, site.site_url) for one in standings
+            str(one.number): list_version(register, one, site.site_url) for one in standings
         }
         published = {version.version: version for version in answer.versions}
         for number in expected.keys() - published.keys():

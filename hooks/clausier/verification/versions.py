@@ -86,14 +86,13 @@ def _compare_with_index(
                 theirs=theirs,
             )
             yield Finding(TERMS, Code.ANSWERS_DISAGREE, what, AGAIN)
-    standing = [version for version in answer.versions if version.status is Status.IN_FORCE]
-    coming = [version for version in answer.versions if version.status is Status.UPCOMING]
-    proposed = [version for version in answer.versions if version.status is Status.PROPOSED]
     listed = {
-        "current": ([document.current] if document.current else [], standing),
-        "upcoming": (document.upcoming, coming),
-        # A proposal that another replaced before it was ever published is only in the history.
-        "proposed": (document.proposed, [one for one in proposed if one in document.proposed]),
+        key: (ours, [v.as_entry() for v in answer.versions if v.status is status and not v.dropped])
+        for key, ours, status in (
+            ("current", [document.current] if document.current else [], Status.IN_FORCE),
+            ("upcoming", document.upcoming, Status.UPCOMING),
+            ("proposed", document.proposed, Status.PROPOSED),
+        )
     }
     for key, (ours, theirs) in listed.items():
         if ours != theirs:
