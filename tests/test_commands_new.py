@@ -138,7 +138,7 @@ REFUSED = {
     ),
     "a date that is past": ((*WORDING, "--date", "2026-06-14"), "Indiquez le 2026-06-15"),
     "a date that is none": ((*WORDING, "--date", "2026-02-30"), "n’est pas un jour du calendrier"),
-    "a date otherwise written": ((*WORDING, "--date", "01/09/2026"), "AAAA-MM-JJ"),
+    "a date otherwise written": ((*WORDING, "--date", "01.09.2026"), "AAAA-MM-JJ"),
     "a number that does not follow": ((*WORDING, "--number", "1.5"), "ne suit pas la version 1.0"),
     "a number that is none": ((*WORDING, "--number", "deux"), "version « deux »"),
     "a language that is none": ((*WORDING, "--summary", "de", "x"), "« de » n’est pas une langue"),
@@ -210,6 +210,10 @@ def test_a_document_that_does_not_exist(run: Command) -> None:
         'document commence par un fichier à lui (docs/fr/cug.md), avec `version: "1.0"` et '
         "`change: initial`. Les documents sont : cgu\n"
     )
+
+
+def test_the_file_of_a_new_document_has_a_name_that_may_be_its_id(run: Command) -> None:
+    assert "docs/fr/bail.md" in run("new", "BAIL", "--lang", "fr", *WORDING, "--yes").output
 
 
 def test_a_document_that_was_withdrawn(run: Command, repository: Repository) -> None:
@@ -319,6 +323,22 @@ def test_without_notice_no_date_is_what_is_offered(run: Command, repository: Rep
     assert done.exit_code == 0, done.output
     assert "[no date] >" in done.output
     assert "effective_date" not in "".join(fronts(repository)[0])
+
+
+@pytest.mark.usefixtures("terminal")
+def test_a_day_is_typed_as_it_is_spoken_and_an_answer_that_is_none_is_asked_again(
+    run: Command, repository: Repository
+) -> None:
+    answers = "1\n31/02/2027\n4/1/2027\n\n\npeut-être\noui\n"
+    done = run("new", "cgu", "--lang", "fr", answers=answers)
+    assert done.exit_code == 0, done.output
+    said = done.output.replace("\u00a0", " ").replace("\u202f", " ")
+    assert "« peut-être » n’est ni oui ni non. Tapez oui ou non" in said
+    assert "n’est pas un jour du calendrier" in said
+    assert "effective_date: 2027-01-04" in fronts(repository)[0]
+    repository.git("checkout", "--quiet", "--", "docs")
+    done = run("new", "cgu", "--lang", "en", answers="1\n4/1/2027\n2027-01-04\n\n\nyes\n")
+    assert '"4/1/2027" is not a day of the calendar' in done.output
 
 
 @pytest.mark.usefixtures("terminal")

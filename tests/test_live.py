@@ -182,7 +182,7 @@ def test_a_commit_while_serving_makes_the_draft_the_text(repository: Repository)
         repository.write(files)
         french.next(holds="<ins")
         repository.commit(files, at="2026-06-14T10:00+02:00")
-        content = french.next(holds="1.1, en vigueur")
+        content = french.next(holds="1.1, qui est en vigueur")
         assert "<ins" not in content["html"]
 
 
@@ -212,6 +212,15 @@ def test_a_page_that_was_away_is_told_at_once_and_one_that_is_new_is_not(
         with connection.getresponse() as stream:
             assert stream.readline().startswith(b":")
         connection.close()
+
+
+def test_a_text_in_force_is_not_said_to_take_force(repository: Repository) -> None:
+    repository.write({FR: DRAFT})
+    with serving(repository) as server:
+        assert "Version 1.0, which is in force" in page_of(server, "en/_draft/cgu/")
+        french = page_of(server, "_draft/cgu/")
+        assert "qui entrerait en vigueur" in french
+        assert "comparée à la version 1.0" in french
 
 
 def test_a_page_is_told_when_a_draft_is_begun(repository: Repository) -> None:

@@ -232,7 +232,7 @@ def _fail_without_page(proposal: Proposal, document: Document | None, name: str)
             say("Put its file back to bring it to life again"),
             Place(document.versions[-1].governing.uri),
         )
-    example = posixpath.join(proposal.folder, governing, f"{name}.md")
+    example = posixpath.join(proposal.folder, governing, f"{name.lower()}.md")
     fail_with_choices(
         say('there is no document "%(name)s"', name=name),
         say(

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Mapping
 from datetime import date
 from pathlib import Path
@@ -33,6 +34,7 @@ from clausier.working_days import find_first_day
 
 _NO_DATE: Final = ("", "none", "aucune", "no date", "sans date", "-")
 """What is typed for a version that is only proposed."""
+_FRENCH_DAY: Final = re.compile(r"([0-9]{1,2})/([0-9]{1,2})/([0-9]{4})")
 _COLOURS: Final = {"-": "red", "+": "green", " ": None}
 
 
@@ -121,7 +123,7 @@ def _choose(
     chosen_number = _parse_number(number) if number else before.number_for(chosen_change)
 
     def parse(typed: str) -> date | None:
-        effective_date = _parse_date(typed)
+        effective_date = _parse_date(typed, session.language)
         check_successor(before, Successor(chosen_number, chosen_change, effective_date, summaries))
         return effective_date
 
@@ -207,9 +209,13 @@ def _parse_number(text: str) -> VersionNumber:
         ) from None
 
 
-def _parse_date(text: str) -> date | None:
+def _parse_date(text: str, language: str) -> date | None:
+    """Return the day that was typed; in French also as 30/12/2026, which English reads two ways."""
     if text.casefold() in _NO_DATE:
         return None
+    as_spoken = _FRENCH_DAY.fullmatch(text) if language == "fr" else None
+    if as_spoken:
+        text = f"{as_spoken[3]}-{as_spoken[2]:0>2}-{as_spoken[1]:0>2}"
     try:
         return parse_day(text)
     except ValueError:

@@ -15,6 +15,7 @@ from clausier.errors import ClausierError, Message, Problem, RefusedError, say
 _T = TypeVar("_T")
 
 _YES: Final = ("y", "yes", "o", "oui")
+_NO: Final = ("n", "no", "non", "")
 
 
 def is_attended() -> bool:
@@ -59,5 +60,14 @@ def nothing_written(remedy: Message) -> Problem:
 
 def agrees(session: Session, question: Message) -> bool:
     """Return whether the answer is yes; an empty one is no."""
-    shown = say("%(question)s (yes or no)", question=question)
-    return ask(session, shown, lambda typed: typed.casefold() in _YES)
+
+    def parse(typed: str) -> bool:
+        if typed.casefold() not in (*_YES, *_NO):
+            raise RefusedError(
+                Problem(
+                    say('"%(typed)s" is neither yes nor no', typed=typed), say("Type yes or no")
+                )
+            )
+        return typed.casefold() in _YES
+
+    return ask(session, say("%(question)s (yes or no)", question=question), parse)
