@@ -53,14 +53,14 @@ def online(tmp_path: Path) -> Iterator[Online]:
 
 
 def verify(
-    online: Online, language: str, folder: Path, seed: int
+    online: Online, language: str, folder: Path, seed: int, root: str = ""
 ) -> subprocess.CompletedProcess[str]:
-    """Run the page's script with a public key."""
+    """Run the page's script with a public key, on the site's own address or another one."""
     content = (ROOT / "docs" / language / "verification.md").read_text(encoding="utf-8")
     [script] = re.findall(r"^```sh\n(.*?)^```$", content, re.MULTILINE | re.DOTALL)
     (folder / "verify.sh").write_text(script, encoding="utf-8")
     (folder / "key.pem").write_text(public_pem(key_of(seed)))
-    command = ["sh", "verify.sh", online.root, "key.pem"]
+    command = ["sh", "verify.sh", root or online.root, "key.pem"]
     return subprocess.run(command, cwd=folder, capture_output=True, text=True, check=False)
 
 
@@ -77,6 +77,15 @@ def test_a_site_as_it_was_published_holds_by_either_key(
             "cgu/versions/1.1/cgu-1.1.fr.md",
             "en/cgu/versions/1.0/cgu-1.0.en.md",
         ]
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_the_slash_at_the_end_of_the_address_may_be_left_out(
+    online: Online, language: str, tmp_path: Path
+) -> None:
+    done = verify(online, language, tmp_path, 1, root=online.root.rstrip("/"))
+    assert (done.returncode, done.stderr) == (0, "")
+    assert len(done.stdout.splitlines()) == 3
 
 
 @pytest.mark.parametrize("language", LANGUAGES)
