@@ -489,6 +489,10 @@ def test_only_a_withdrawal_that_was_undone_goes() -> None:
     assert [event.kind for event in before if event.id not in {one.id for one in after}] == [
         "withdrawn"
     ]
+    [updated] = {event.updated for event in after if event.kind == "published"} - {
+        event.updated for event in list_events(register(*STORY), "fr")
+    }
+    assert updated.isoformat() == "2026-05-06T08:00:00+00:00"
 
 
 def test_the_same_register_gives_the_same_bytes() -> None:
@@ -568,13 +572,48 @@ def test_an_effective_date_is_a_day_of_the_calendar_past_or_to_come() -> None:
     ]
 
 
+def revised(*story: Commit) -> list[tuple[str, str, str, str]]:
+    """Day, status, count of revisions and instant of the last, as both calendars say them."""
+    french, english = (
+        [(e["DTSTART"], e["STATUS"], e["SEQUENCE"], e["DTSTAMP"]) for e in read_calendar(raw)]
+        for name, raw in sorted(files(register(*story)).items())
+        if name.endswith("calendar.ics")
+    )
+    assert french == english
+    return french
+
+
 def test_a_calendar_takes_a_moved_date_for_the_newer_one() -> None:
     moved = Commit(moved_to("2026-09-01"), "2026-05-05T10:00:00+02:00")
-    [_, before] = read_calendar(files(register(*STORY))["calendar.ics"])
-    [_, after] = read_calendar(files(register(*STORY, moved))["calendar.ics"])
-    assert before["UID"] == after["UID"]
-    assert int(before["SEQUENCE"]) < int(after["SEQUENCE"])
-    assert (before["DTSTART"], after["DTSTART"]) == ("20260701", "20260901")
+    first = ("20260201", "CONFIRMED", "0", "20260105T090000Z")
+    assert revised(*STORY) == [first, ("20260701", "CONFIRMED", "0", "20260305T090000Z")]
+    assert revised(*STORY, moved) == [first, ("20260901", "CONFIRMED", "1", "20260505T080000Z")]
+    before, after = (
+        [event["UID"] for event in read_calendar(files(register(*story))["calendar.ics"])]
+        for story in (STORY, (*STORY, moved))
+    )
+    assert before == after
+
+
+def test_what_is_said_in_a_calendar_is_only_ever_replaced_by_what_is_newer() -> None:
+    gone = Commit({FR: None, EN: None}, "2026-05-05T10:00:00+02:00")
+    back = Commit(STORY[2].files, "2026-05-06T10:00:00+02:00")
+    elsewhere = Commit({"docs/fr/index.md": "# Accueil\n"}, "2026-05-07T10:00:00+02:00")
+    moved = Commit(moved_to("2026-09-01"), "2026-05-08T10:00:00+02:00")
+    gone_again = Commit(gone.files, "2026-05-09T10:00:00+02:00")
+    back_and_moved = Commit(moved_to("2026-10-01"), "2026-05-10T10:00:00+02:00")
+    later = (gone, back, elsewhere, moved, gone_again, back_and_moved)
+    told = [revised(*STORY, *later[:count]) for count in range(len(later) + 1)]
+    assert {one for one, _ in told} == {("20260201", "CONFIRMED", "0", "20260105T090000Z")}
+    assert [other for _, other in told] == [
+        ("20260701", "CONFIRMED", "0", "20260305T090000Z"),
+        ("20260701", "CANCELLED", "1", "20260505T080000Z"),
+        ("20260701", "CONFIRMED", "2", "20260506T080000Z"),
+        ("20260701", "CONFIRMED", "2", "20260506T080000Z"),
+        ("20260901", "CONFIRMED", "3", "20260508T080000Z"),
+        ("20260901", "CANCELLED", "4", "20260509T080000Z"),
+        ("20261001", "CONFIRMED", "5", "20260510T080000Z"),
+    ]
 
 
 def test_a_version_withdrawn_before_its_day_is_cancelled_in_calendars() -> None:

@@ -667,9 +667,11 @@ def test_a_document_that_comes_back_under_the_same_version_was_never_away() -> N
 
 
 def test_a_document_that_comes_back_brings_its_older_versions_back() -> None:
-    for gone in (GONE, Commit({FR: None}, at=at("2026-04-01"))):
+    for gone, told in ((GONE, [1, 3]), (Commit({FR: None}, at=at("2026-04-01")), [1, 1])):
         back = cgu(ONE, TWO, gone, TWO)
-        assert back.versions == cgu(ONE, TWO).versions
+        assert [len(version.announcements) for version in back.versions] == told
+        first = [replace(v, announcements=v.announcements[:1]) for v in back.versions]
+        assert tuple(first) == cgu(ONE, TWO).versions
 
 
 def test_a_document_that_comes_back_with_a_new_version_leaves_the_old_one_withdrawn() -> None:

@@ -55,6 +55,7 @@ def version(
         dropped=dropped,
         withdrawn=withdrawn,
         void=void,
+        announcements=(publication(),) if effective else (),
     )
 
 

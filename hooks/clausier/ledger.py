@@ -33,6 +33,13 @@ class Entry:
     """How its effective date was moved since then, oldest first."""
     left: Publication | None = None
     """The removal that left this published version behind."""
+    announcements: list[Publication] = field(default_factory=list)
+    """The commits that told its effective date or took it back, in their order."""
+
+    def announce(self, published: Publication) -> None:
+        """Note that a commit told of the effective date; once, whatever it did to it."""
+        if published not in self.announcements[-1:]:
+            self.announcements.append(published)
 
 
 @dataclass(slots=True)
@@ -83,6 +90,8 @@ class Ledger:
         for entry in self.entries.values():
             if entry.publication is not None and entry.left is None:
                 entry.left = published
+                if self.is_void(entry):
+                    entry.announce(published)
 
     # The rules, each with its message.
 
@@ -262,20 +271,29 @@ class Ledger:
         entry = self.entries.get(number)
         if entry is None:
             entry = self.entries[number] = Entry(revision, revision)
+        if entry.left is not None:
+            self._undo_withdrawal(entry.left, revision.published)
         if entry.publication is None:
             entry.text = revision
             if revision.front.effective_date is not None:
                 entry.publication = revision.published
+                entry.announce(revision.published)
         else:
             former, day = entry.latest.front.effective_date, revision.front.effective_date
             if former is not None and day is not None and former != day:
                 entry.moves.append(DateMove(revision.published, former, day))
+                entry.announce(revision.published)
         entry.latest = revision
-        if (left := entry.left) is not None:  # back as it was: that withdrawal is undone
-            for other in self.entries.values():
-                other.left = None if other.left == left else other.left
         self.withdrawal = None
         self.in_tree = number
+
+    def _undo_withdrawal(self, left: Publication, published: Publication) -> None:
+        """Take back what a removal left behind: one of its versions is back as it was."""
+        for entry in self.entries.values():
+            if entry.left == left:
+                if self.is_void(entry):
+                    entry.announce(published)
+                entry.left = None
 
     # What it all amounts to.
 

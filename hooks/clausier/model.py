@@ -189,6 +189,9 @@ class Version:
     """The commit that withdrew it, while it is withdrawn."""
     moves: tuple[DateMove, ...] = ()
     """How its effective date was moved once it was published, oldest first."""
+    announcements: tuple[Publication, ...] = ()
+    """The commits that told its effective date or took it back, in their order: its publication,
+    each move, a withdrawal before that day, its return. Empty while it is proposed."""
 
     @property
     def governing(self) -> Text:

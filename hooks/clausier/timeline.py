@@ -105,6 +105,7 @@ def _version(ledger: Ledger, number: VersionNumber) -> Version:
         void=ledger.is_void(entry),
         left=entry.left,
         moves=tuple(entry.moves),
+        announcements=tuple(entry.announcements),
     )
 
 

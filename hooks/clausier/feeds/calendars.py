@@ -22,8 +22,9 @@ def render_calendar(register: Register, language: str, site_url: str) -> bytes:
     """Return a day-long event for each version that was published, on its effective date.
 
     A version withdrawn before its day stays, as cancelled, so that it goes where it had been
-    taken in. `SEQUENCE` is the register's, which only grows: a date that was moved replaces the
-    one that a calendar took in before (RFC 5546 section 2.1.5), and nothing else does.
+    taken in. `SEQUENCE` counts the revisions of an event, whatever the language, and `DTSTAMP` is
+    the instant of the last (RFC 5545 sections 3.8.7.2 and 3.8.7.4): a date that was moved replaces
+    the one that a calendar took in before (RFC 5546 section 2.1.5), and nothing else does.
 
     Args:
         register: the documents on a day.
@@ -42,16 +43,13 @@ def render_calendar(register: Register, language: str, site_url: str) -> bytes:
     for record in register.records:
         for standing in record.standings:
             if standing.version.published is not None:
-                calendar.add_component(
-                    _make_event(register, record, standing, addresses, say, site_url)
-                )
+                calendar.add_component(_make_event(record, standing, addresses, say, site_url))
     if not calendar.subcomponents:
         calendar.add_component(_make_filling())
     return bytes(calendar.to_ical())
 
 
 def _make_event(
-    register: Register,
     record: Record,
     standing: Standing,
     addresses: Addresses,
@@ -60,14 +58,13 @@ def _make_event(
 ) -> Event:
     """Return the effective date of a version that was published."""
     version, language = standing.version, addresses.language
-    published, day = version.published, version.effective_date
-    assert published is not None, "a version that was published"
-    assert day is not None, "and so has an effective date"
+    revisions, day = version.announcements, version.effective_date
+    assert day is not None, "a version that was published has an effective date"
     url = site_url + addresses.version(record.id, version.number)
     event = Event()
     event.add("uid", str(identify_event(record.document, version, "effective_date", language)))
-    event.add("dtstamp", published.at.astimezone(UTC))
-    event.add("sequence", register.sequence)
+    event.add("dtstamp", max(revision.at for revision in revisions).astimezone(UTC))
+    event.add("sequence", len(revisions) - 1)
     event.add("dtstart", day)
     title = say.document_title(record, standing)
     words = {"LANGUAGE": language}

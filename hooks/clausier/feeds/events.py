@@ -48,7 +48,7 @@ class Event:
     """When, in UTC: a commit's instant, or the beginning of a legal day."""
     updated: datetime
     """When what is told changed last: of a publication, also when its date was moved, or when the
-    version was withdrawn before its day."""
+    version was withdrawn before its day or came back."""
     id: UUID
     move: DateMove | None = None
     """How the date was moved, if that is what happened."""
@@ -104,9 +104,7 @@ def _iter_events(register: Register, record: Record, language: str) -> Iterator[
         if version.published is None:
             continue
         published = version.published.at
-        left = version.left if version.void else None
-        changed = (left, *(move.published for move in version.moves))
-        updated = max([published, *(one.at for one in changed if one)])
+        updated = max(one.at for one in version.announcements)
         event = _make(EventKind.PUBLISHED, record, standing, language, published)
         yield replace(event, updated=updated)
         for move in version.moves:
