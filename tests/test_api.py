@@ -22,6 +22,7 @@ from clausier.contract import build_index
 from clausier.edition import Edition
 from clausier.files import iter_files as files_of_site
 from clausier.model import VersionNumber
+from clausier.pages import Desk
 from clausier.redlines import Redlines
 from clausier.register import Record, Register
 from clausier.schema import Served
@@ -359,6 +360,33 @@ def test_a_timemap_tells_what_took_force_and_when() -> None:
     assert "first last memento" in render_timemap(made, record, "en", SITE).decode()
     before = register(document(version("1.0", "2027-01-01", INITIAL)))
     assert b"memento" not in render_timemap(before, before.records[0], "fr", SITE)
+
+
+def test_pages_name_the_timemap_and_those_of_mementos_the_page_that_they_are_of() -> None:
+    made = register(
+        document(
+            version("1.0", "2024-04-15", INITIAL),
+            version("1.1", "2026-01-01", languages=("fr",)),
+            version("2.0", "2027-01-01"),
+            version("2.1"),
+        )
+    )
+    for language, mementos in (("fr", ["1.0", "1.1"]), ("en", ["1.0"])):
+        root = "" if language == "fr" else "en/"
+        every = {page.address: page for page in Desk(made, language, Redlines(made)).iter_pages()}
+        said = {
+            address: {link.name: (link.address, link.type) for link in page.links}
+            for address, page in every.items()
+        }
+        versions = [f"{root}cgu/versions/{number}/" for number in ("1.0", "1.1", "2.0", "2.1")]
+        for address in (f"{root}cgu/", f"{root}cgu/versions/", *versions):
+            named = (f"api/v1/cgu/timemap/{language}.link", "application/link-format")
+            assert said[address]["timemap"] == named
+        own = {at: links["original"] for at, links in said.items() if "original" in links}
+        assert own == {f"{root}cgu/versions/{one}/": (f"{root}cgu/", "") for one in mementos}
+        [record] = made.records
+        listed = render_timemap(made, record, language, SITE).decode()
+        assert re.findall(r'<([^>]*)>; rel="[a-z ]*memento"', listed) == [SITE + at for at in own]
 
 
 # As published

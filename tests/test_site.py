@@ -161,6 +161,14 @@ def test_a_superseded_text_points_to_the_one_in_force_as_canonical(
     assert relations["version-history"] == "../"
     assert relations["successor-version"] == "../1.1/"
     assert relations["terms-of-service"]
+    assert relations["original"] == "../../"
+    [timemap] = tree.xpath("//link[@rel='timemap']")
+    assert dict(timemap.attrib) == {
+        "rel": "timemap",
+        "type": "application/link-format",
+        "href": "../../../api/v1/cgu/timemap/fr.link",
+    }
+    assert (built.site / "api/v1/cgu/timemap/fr.link").is_file()
     sitemap = (built.site / "sitemap.xml").read_text()
     assert f"<loc>{SITE_URL}cgu/</loc>" in sitemap
     assert f"<loc>{SITE_URL}cgu/versions/1.0/</loc>" not in sitemap

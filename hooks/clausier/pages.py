@@ -7,7 +7,13 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 
-from clausier.addresses import Addresses, comparison_data, markdown_address, pdf_address
+from clausier.addresses import (
+    Addresses,
+    comparison_data,
+    markdown_address,
+    pdf_address,
+    timemap,
+)
 from clausier.extent import measure_extent
 from clausier.lineages import Lineages, name_former
 from clausier.model import Status, Text, Version, VersionNumber
@@ -25,6 +31,7 @@ from clausier.views import (
     Page,
     Pair,
     PeriodView,
+    Relation,
     TextView,
     VersionPage,
     VersionView,
@@ -151,13 +158,13 @@ class Desk:
             predecessor=self._view_of(record, current.supersedes if current else None),
             unchanged_since=clauses[0].first if is_unchanged else None,
         )
-        links = [("version-history", document.history)]
+        links = [Relation("version-history", document.history), self._timemap(record)]
         if current is not None:
-            links.append(("latest-version", document.address))
+            links.append(Relation("latest-version", document.address))
             if current.supersedes is not None:
-                links.append(("predecessor-version", self._at(record, current.supersedes)))
+                links.append(Relation("predecessor-version", self._at(record, current.supersedes)))
             if document.upcoming:
-                links.append(("successor-version", document.upcoming[0].address))
+                links.append(Relation("successor-version", document.upcoming[0].address))
         return self._page(
             record,
             document.address,
@@ -181,7 +188,10 @@ class Desk:
             [a.history(record.id) for a in self._each()],
             document.title,
             body,
-            [("latest-version", document.address)] if document.current else [],
+            [
+                self._timemap(record),
+                *([Relation("latest-version", document.address)] if document.current else []),
+            ],
         )
 
     def _version_page(self, record: Record, document: DocumentView, standing: Standing) -> Page:
@@ -190,13 +200,15 @@ class Desk:
         following = next(
             (s for s in record.dated if s.supersedes == standing.number and s is not standing), None
         )
-        links = [("version-history", document.history)]
+        links = [Relation("version-history", document.history), self._timemap(record)]
+        if standing in self._register.reached(record, self._language):  # a memento
+            links.append(Relation("original", document.address))
         if document.current is not None:
-            links.append(("latest-version", document.address))
+            links.append(Relation("latest-version", document.address))
         if standing.supersedes is not None:
-            links.append(("predecessor-version", self._at(record, standing.supersedes)))
+            links.append(Relation("predecessor-version", self._at(record, standing.supersedes)))
         if following is not None:
-            links.append(("successor-version", self._at(record, following.number)))
+            links.append(Relation("successor-version", self._at(record, following.number)))
         body = VersionPage(
             document=document,
             version=view,
@@ -254,8 +266,8 @@ class Desk:
             document.title,
             body,
             [
-                ("version-history", document.history),
-                *([("latest-version", document.address)] if document.current else []),
+                Relation("version-history", document.history),
+                *([Relation("latest-version", document.address)] if document.current else []),
             ],
         )
 
@@ -268,7 +280,7 @@ class Desk:
             [a.clause(record.id, body.name) for a in self._each()],
             document.title,
             body,
-            [("version-history", document.history), ("latest-version", text)],
+            [Relation("version-history", document.history), Relation("latest-version", text)],
         )
 
     def _page(
@@ -278,7 +290,7 @@ class Desk:
         alternates: list[str],
         title: str,
         body: Body,
-        links: list[tuple[str, str]],
+        links: list[Relation],
         *,
         canonical: str | None = None,
         indexed: bool = False,
@@ -308,6 +320,10 @@ class Desk:
 
     def _at(self, record: Record, number: VersionNumber) -> str:
         return self._addresses.version(record.id, number)
+
+    def _timemap(self, record: Record) -> Relation:
+        address = timemap(record.id, self._language)
+        return Relation("timemap", address, "application/link-format")
 
     def _view_of(self, record: Record, number: VersionNumber | None) -> VersionView | None:
         return self._version(record, record.standing(number)) if number is not None else None

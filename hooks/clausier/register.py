@@ -168,6 +168,19 @@ class Register:
         """The text as HTML and clauses."""
         return self.rendered[text.document, text.version, text.language]
 
+    def reached(self, record: Record, language: str) -> tuple[Standing, ...]:
+        """The versions that took force up to this day and have a text in `language`, oldest first.
+
+        They are the mementos of the document's page (RFC 7089): what stood there, or stands.
+        """
+        return tuple(
+            standing
+            for standing in record.dated
+            if (day := standing.version.effective_date)
+            and day <= self.as_of
+            and standing.version.text(language) is not None
+        )
+
     def title(self, record: Record, language: str) -> str:
         """A document's title: in `language` where some version has it, newest first."""
         standings = [record.current] if record.current else []

@@ -273,6 +273,17 @@ Body: TypeAlias = DocumentPage | VersionPage | HistoryPage | ComparisonPage | Cl
 
 
 @dataclass(frozen=True, slots=True)
+class Relation:
+    """A link of a whole page (RFC 8288)."""
+
+    name: str
+    """As registered: `latest-version` (RFC 5829), `timemap` (RFC 7089)."""
+    address: str
+    type: str = ""
+    """The media type of what is there; empty for a page."""
+
+
+@dataclass(frozen=True, slots=True)
 class Page:
     """A generated page: where it stands and what it shows."""
 
@@ -283,8 +294,7 @@ class Page:
     """(language, address) of the same page in each language, this one included."""
     canonical: str
     """The address that search engines keep."""
-    links: tuple[tuple[str, str], ...]
-    """(relation, address): RFC 5829 and RFC 8288 links of the page."""
+    links: tuple[Relation, ...]
     updated: date
     """The day of the newest commit that the page shows."""
     body: Body

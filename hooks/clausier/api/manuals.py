@@ -36,7 +36,7 @@ from clausier.manual import (
 )
 from clausier.register import Register
 from clausier.schema import Served
-from clausier.views import Page
+from clausier.views import Page, Relation
 from clausier.words import load_words
 
 _SCHEMAS: Mapping[type[Served], str] = {
@@ -61,7 +61,7 @@ def build_page(register: Register, examples: Mapping[type[Served], Served], lang
         title=load_words(language).gettext("The API: terms as data"),
         alternates=tuple((code, Addresses(code, languages[0]).api()) for code in languages),
         canonical=address,
-        links=(("service-desc", OPENAPI),),
+        links=(Relation("service-desc", OPENAPI),),
         updated=register.head.at.astimezone(register.settings.zone).date(),
         body=_Writer(register, examples, language).body(),
     )

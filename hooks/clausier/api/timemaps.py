@@ -29,10 +29,8 @@ def render_timemap(register: Register, record: Record, language: str, site_url: 
     addresses = Addresses(language, register.settings.languages[0])
     reached = [
         (_begin(day, zone), standing)
-        for standing in record.dated
+        for standing in register.reached(record, language)
         if (day := standing.version.effective_date)
-        and day <= register.as_of
-        and standing.version.text(language) is not None
     ]
     span = f'; from="{reached[0][0]}"; until="{reached[-1][0]}"' if reached else ""
     own = f'rel="self"; type="application/link-format"{span}'
