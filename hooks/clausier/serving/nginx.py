@@ -15,16 +15,18 @@ from typing import Final
 from clausier.errors import Problem, say
 from clausier.serving.rules import (
     COMPRESSED,
-    HIDDEN,
     METHODS,
     PREFLIGHT,
     SPECIAL_TYPES,
     TYPES,
+    WISHES,
     PublishedSite,
     Rule,
     ServingError,
     escape_regex,
     iter_redirects,
+    list_error_pages,
+    list_hidden,
     pattern_regex,
 )
 
@@ -41,8 +43,6 @@ _ON_ERRORS: Final = ("Access-Control-", "Cross-Origin-Resource-Policy")
 
 _LONGEST: Final = 500
 """Of a regular expression, in characters, that stands for several patterns."""
-_LONGEST_TYPE: Final = 50
-"""Of a type to compress, in characters: nginx keeps them in buckets of 64 bytes."""
 
 
 def render_nginx(site: PublishedSite, rules: Sequence[Rule], root: str, listen: str) -> bytes:
@@ -77,6 +77,7 @@ def render_nginx(site: PublishedSite, rules: Sequence[Rule], root: str, listen: 
         lines += _map(name, rules)
     lines += _preflight_map(rules)
     lines += _allow_map()
+    lines += _options_map(site)
     lines += _missing_map(site)
     lines += _redirect_map(site)
     lines += ["server {", *(f"    {line}".rstrip() for line in _server(site, root, listen)), ""]
@@ -108,8 +109,12 @@ def _quote(value: str) -> str:
 def _map(name: str, rules: Sequence[Rule]) -> Iterator[str]:
     """Yield the lines that work out a header; of the patterns that fit, nginx takes the first."""
     asked = name.startswith(_ON_ERRORS)
+    key, method = "$request_uri" if asked else "$uri", ""
+    if name == "Cache-Control":
+        wishes = "".join(f"$http_{wish.lower().replace('-', '_')}" for wish in WISHES)
+        key, method = f'"$request_method{wishes}$uri"', "(?:GET|HEAD)"
     default = dict(rules[0].headers).get(name, "")
-    yield f"map {'$request_uri' if asked else '$uri'} ${_variable(name)} {{"
+    yield f"map {key} ${_variable(name)} {{"
     yield f"    default {_quote(default)};"
     said = ((dict(rule.headers).get(name), rule.pattern) for rule in reversed(rules[1:]))
     stated = ((value, pattern) for value, pattern in said if value is not None)
@@ -117,18 +122,14 @@ def _map(name: str, rules: Sequence[Rule]) -> Iterator[str]:
         conditions = [_condition(pattern, asked=asked) for _, pattern in group]
         together = f"(?:{'|'.join(conditions)})"
         for regex in (together,) if len(together) < _LONGEST else conditions:
-            yield f"    {_quote_regex(f'^{regex}$')} {_quote(value)};"
+            yield f"    {_quote_regex(f'^{method}{regex}$')} {_quote(value)};"
     yield "}\n"
 
 
 def _condition(pattern: str, *, asked: bool) -> str:
     """Return a pattern as a condition of a `map`, on the path asked for or on the file found."""
     regex = pattern_regex(pattern)
-    if asked:
-        regex = regex.replace(".*", "[^?]*") + r"(\?.*)?"
-    elif pattern.endswith("/"):
-        regex += r"(index\.html)?"
-    return regex
+    return regex.replace(".*", "[^?]*") + r"(\?.*)?" if asked else regex
 
 
 def _quote_regex(regex: str) -> str:
@@ -152,6 +153,24 @@ def _allow_map() -> Iterator[str]:
     yield '    GET "";'
     yield '    HEAD "";'
     yield "}\n"
+
+
+def _options_map(site: PublishedSite) -> Iterator[str]:
+    """Yield where OPTIONS is answered: everywhere but at what is hidden."""
+    yield "map $uri $clausier_hidden {"
+    yield '    default "";'
+    yield f"    {_quote_regex(_hidden(site))} hidden;"
+    yield "}\n"
+    yield 'map "$request_method$clausier_hidden" $clausier_options {'
+    yield '    default "";'
+    yield "    OPTIONS 1;"
+    yield "}\n"
+
+
+def _hidden(site: PublishedSite) -> str:
+    """Return the paths that are hidden as a regular expression that is looked for in a path."""
+    paths = "|".join(escape_regex(path) for path in list_hidden(site))
+    return rf"/\.(?!well-known/)|^(?:{paths})$"
 
 
 def _missing_map(site: PublishedSite) -> Iterator[str]:
@@ -196,21 +215,23 @@ def _server(site: PublishedSite, root: str, listen: str) -> Iterator[str]:
     yield 'if ($clausier_moved != "") {'
     yield "    return 301 $clausier_moved;"
     yield "}"
-    yield "if ($request_method = OPTIONS) {"
+    yield "if ($clausier_options) {"
     yield "    return 204;"
     yield "}"
     yield ""
     yield "# A folder without a page is as missing as what is not there."
     yield "error_page 403 404 =404 $clausier_missing;"
-    for language in ("", *(f"/{language}" for language in site.languages[1:])):
-        yield f"location = {language}/404.html {{ internal; }}"
+    for page in list_error_pages(site):
+        yield f"location = {page} {{ internal; }}"
+    yield "# When nginx finds that a file has no such part, it has added the headers already."
+    yield "error_page 416 @clausier_part;"
+    yield 'location @clausier_part { add_header Allow ""; return 416; }'
+    yield f'location ~ "{_hidden(site)}" {{ return 404; }}'
+    yield ""
     yield from _types()
 
 
 def _types() -> Iterator[str]:
-    hidden = "|".join(f"{escape_regex(path)}$" for path in HIDDEN)
-    yield rf'location ~ "/\.(?!well-known/)|^(?:{hidden})" {{ return 404; }}'
-    yield ""
     yield "default_type application/octet-stream;"
     yield "types {"
     for value in dict.fromkeys(TYPES.values()):
@@ -219,7 +240,9 @@ def _types() -> Iterator[str]:
     yield "}"
     for pattern, value in SPECIAL_TYPES.items():
         place = f"= {pattern}" if "*" not in pattern else f'~ "^{pattern_regex(pattern)}$"'
-        yield f"location {place} {{ types {{ }} default_type '{value}'; }}"
+        # nginx compares the whole of a type, but for a charset, and keeps no long ones.
+        compressed = " gzip_types *;" if ";" in value else ""
+        yield f"location {place} {{ types {{ }} default_type '{value}';{compressed} }}"
 
 
 def _with_charset() -> Sequence[str]:
@@ -229,12 +252,7 @@ def _with_charset() -> Sequence[str]:
 
 
 def _compressed() -> Sequence[str]:
-    """Return the types to compress; nginx wants one with a parameter told with it.
-
-    That of the catalogue is longer than nginx takes here; it is a small file.
-    """
-    whole = [f'"{v}"' for v in SPECIAL_TYPES.values() if ";" in v and len(v) < _LONGEST_TYPE]
-    return [*(name for name in COMPRESSED if name != "text/html"), *whole]
+    return [name for name in COMPRESSED if name != "text/html"]  # which nginx adds
 
 
 def _host(site_url: str) -> str:

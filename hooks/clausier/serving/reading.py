@@ -2,15 +2,16 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from pathlib import Path
 
 from lxml import html as lxml_html
 
-from clausier.addresses import EDITOR
+from clausier.addresses import EDITOR, markdown_address
 from clausier.errors import Problem, say
 from clausier.register import Register
 from clausier.serving.policy import work_out_policy
-from clausier.serving.rules import PublishedSite, ServingError, iter_frozen
+from clausier.serving.rules import PublishedSite, ServingError
 
 _PAGE = "index.html"
 
@@ -37,7 +38,7 @@ def read_site(folder: Path, register: Register, site_url: str) -> PublishedSite:
         site_url=site_url,
         languages=register.settings.languages,
         addresses=files,
-        frozen=tuple(iter_frozen(register)),
+        frozen=tuple(_iter_frozen(register)),
         policy=policy,
         findings=findings,
         editor_policy=_read_policy(_read_page(folder, EDITOR)) if EDITOR in files else "",
@@ -69,3 +70,15 @@ def _is_html(address: str) -> bool:
 def _read_page(folder: Path, address: str) -> str:
     at = folder / address
     return (at / _PAGE if at.is_dir() else at).read_text(encoding="utf-8")
+
+
+def _iter_frozen(register: Register) -> Iterator[str]:
+    """Yield the addresses of governing texts that were published, newest first.
+
+    A proposed version's text may change, and a translation's may be corrected (DESIGN section 4).
+    """
+    default = register.settings.languages[0]
+    for record in register.records:
+        for standing in reversed(record.standings):
+            if standing.version.published is not None:
+                yield markdown_address(standing.version.governing, default)

@@ -21,10 +21,8 @@ from clausier.addresses import (
     SECURITY,
     SIGNATURES,
     TERMS,
-    markdown_address,
 )
 from clausier.errors import ClausierError
-from clausier.register import Register
 from clausier.serving.policy import Finding, Policy
 
 PAGES: Final = "pages"
@@ -116,6 +114,13 @@ PREFLIGHT: Final = (
 )
 """What is added where a browser asks first, with OPTIONS (Fetch, "CORS-preflight request")."""
 
+WISHES: Final = ("Range", "If-Match", "If-Unmodified-Since")
+"""Headers with which what is there may be refused (412, 416).
+
+Servers decide so after they have worked out what they say, and no refusal may be kept for ever: so
+whoever sends one is told `REVALIDATE`, as is whoever asks with another method than GET or HEAD.
+"""
+
 _EVERYWHERE: Final = (
     ("X-Content-Type-Options", "nosniff"),
     ("Referrer-Policy", "same-origin"),
@@ -138,7 +143,7 @@ COMPRESSED: Final = tuple(
 )
 """The types that are worth compressing."""
 
-HIDDEN: Final = ("/_headers", "/_redirects")
+_FOR_HOSTS: Final = ("/_headers", "/_redirects")
 """Files for some hosts that are no part of the site; nor are those whose name has a first dot."""
 
 
@@ -195,7 +200,8 @@ def pattern_regex(pattern: str) -> str:
     """Return a pattern as a regular expression, which servers read alike, without anchors."""
     if pattern == PAGES:
         return r"/(.*/)?([^/]*\.html)?"
-    return ".*".join(escape_regex(part) for part in pattern.split("*"))
+    regex = ".*".join(escape_regex(part) for part in pattern.split("*"))
+    return rf"{regex}(index\.html)?" if pattern.endswith("/") else regex
 
 
 def escape_regex(text: str) -> str:
@@ -241,9 +247,13 @@ def _iter_editor(site: PublishedSite) -> Iterator[Rule]:
 
 
 def _iter_catalog(site: PublishedSite) -> Iterator[Rule]:
-    """Yield the way from a home page to what is served as data (RFC 9727, section 3)."""
+    """Yield the way to what is served as data: from its own place and from the home pages.
+
+    Source: RFC 9727, sections 2 (what HEAD is answered with there) and 3.
+    """
     if API_CATALOG in site.addresses:
         link = ("Link", f'</{API_CATALOG}>; rel="api-catalog"')
+        yield Rule(f"/{API_CATALOG}", (link,))
         for language in site.languages:
             yield Rule("/" if language == site.languages[0] else f"/{language}/", (link,))
 
@@ -251,6 +261,16 @@ def _iter_catalog(site: PublishedSite) -> Iterator[Rule]:
 def headers_at(rules: Iterable[Rule], path: str) -> dict[str, str]:
     """Return what is said with the file at an address, given with its leading slash."""
     return {name: value for rule in rules if rule.fits(path) for name, value in rule.headers}
+
+
+def list_error_pages(site: PublishedSite) -> tuple[str, ...]:
+    """Return the paths of the pages that say that something is missing, by language."""
+    return ("/404.html", *(f"/{language}/404.html" for language in site.languages[1:]))
+
+
+def list_hidden(site: PublishedSite) -> tuple[str, ...]:
+    """Return the paths of files that are not to be asked for."""
+    return (*_FOR_HOSTS, *list_error_pages(site))
 
 
 def iter_redirects(site: PublishedSite) -> Iterator[Redirect]:
@@ -268,15 +288,3 @@ def iter_redirects(site: PublishedSite) -> Iterator[Redirect]:
                 yield Redirect(f"/{first}/{page[:-1]}", f"/{page}")
     if SECURITY in site.addresses:
         yield Redirect("/security.txt", f"/{SECURITY}")  # RFC 9116, section 3
-
-
-def iter_frozen(register: Register) -> Iterator[str]:
-    """Yield the addresses of governing texts that were published, newest first.
-
-    A proposed version's text may change, and a translation's may be corrected (DESIGN section 4).
-    """
-    default = register.settings.languages[0]
-    for record in register.records:
-        for standing in reversed(record.standings):
-            if standing.version.published is not None:
-                yield markdown_address(standing.version.governing, default)
