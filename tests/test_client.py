@@ -182,6 +182,23 @@ def test_a_clock_that_was_put_back_stops_nothing(
     assert site.count() == {200: 1, 304: 1}
 
 
+@pytest.mark.parametrize("year", [2025, 2023, 1970])
+def test_a_clock_that_is_behind_the_index_brings_back_nothing_superseded(
+    connect: Connect, site: Site, clock: Clock, tmp_path: Path, year: int
+) -> None:
+    connect(site, clock, cache=tmp_path).index()
+    clock.set(NOON.replace("2026", str(year)))
+    terms = connect(site, clock, cache=tmp_path)
+    current = terms.current("cgu")
+    assert current is not None
+    assert (str(current.number), number(terms)) == ("1.9", "1.9")
+    assert terms.must_accept("cgu", "1.0") is True
+    assert str(terms.clause("cgu", "4.2", lang="fr").version) == "1.9"
+    assert terms.text("cgu", "en") == ENGLISH.encode()
+    assert [str(v.number) for v in terms.upcoming("cgu")] == ["1.10"]
+    assert number(terms, at=date(2025, 6, 15)) == "1.0", "a day that is asked about is that day"
+
+
 def test_what_is_new_is_seen(connect: Connect, site: Site, clock: Clock) -> None:
     terms = connect(site, clock)
     assert number(terms) == "1.9"

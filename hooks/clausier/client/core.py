@@ -45,8 +45,7 @@ class Core:
     def upcoming(self, document: str, *, allow_stale: bool) -> Steps[tuple[Version, ...]]:
         """Return what takes force later than today, next first."""
         index = (yield from self._reliable(allow_stale)).index
-        today = rules.find_day(None, self._now(), index.timezone)
-        return rules.find_upcoming(index.document(document), today)
+        return rules.find_upcoming(index.document(document), rules.find_today(index, self._now()))
 
     def must_accept(
         self,
@@ -139,7 +138,10 @@ class Core:
         self, index: Index, name: str, at: date | datetime | None, *, anew: bool
     ) -> Steps[Version | None]:
         document = index.document(name)
-        day = rules.find_day(at, self._now(), index.timezone)
+        if at is None:
+            day = rules.find_today(index, self._now())
+        else:
+            day = rules.find_day(at, index.timezone)
         versions = document.versions
         if rules.needs_history(document, day, index.as_of):
             versions = yield from self._history(index, document, anew=anew)

@@ -143,7 +143,7 @@ class Renewal:
                 reply = yield from fetch(url, anew=True)
                 signatures = yield from self._fetch_signatures(reply.content, anew=True)
         index = parse_index(reply.content)
-        check_day(index, rules.find_day(None, now, index.timezone))
+        check_day(index, rules.find_day(now, index.timezone))
         return Held(
             content=reply.content,
             index=index,

@@ -16,14 +16,13 @@ from clausier.client.values import Clause, Document, Index, Version
 from clausier.model import Status, VersionNumber
 
 
-def find_day(at: date | datetime | None, now: datetime, zone: ZoneInfo) -> date:
-    """Return the legal day of `at`: a day as it is, an instant as a day in `zone`; None: now's.
+def find_day(moment: date | datetime, zone: ZoneInfo) -> date:
+    """Return the legal day of a moment: a day as it is, an instant as a day in `zone`.
 
     Raises:
-        TypeError: `at` is neither, such as a day in writing.
-        ValueError: `at` or `now` is an instant without a zone, which names no day.
+        TypeError: `moment` is neither, such as a day in writing.
+        ValueError: it is an instant without a zone, which names no day.
     """
-    moment = now if at is None else at
     if not isinstance(moment, date):
         raise TypeError(
             f"{moment!r} is no day: give a datetime.date, as date.fromisoformat returns, or an "
@@ -36,9 +35,17 @@ def find_day(at: date | datetime | None, now: datetime, zone: ZoneInfo) -> date:
     return moment.astimezone(zone).date()
 
 
+def find_today(index: Index, now: datetime) -> date:
+    """Return the legal day of `now`, or that of the index where this machine's clock is behind it.
+
+    What an index does not reach back to was superseded when it was made.
+    """
+    return max(find_day(now, index.timezone), index.as_of)
+
+
 def is_expired(index: Index, now: datetime) -> bool:
     """Return whether today, in the index's zone, is past its `expires`."""
-    return find_day(None, now, index.timezone) > index.expires
+    return find_today(index, now) > index.expires
 
 
 def needs_history(document: Document, day: date, as_of: date) -> bool:
