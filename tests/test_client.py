@@ -604,6 +604,58 @@ def test_a_date_that_had_come_never_moves(connect: Connect, site: Site, clock: C
     assert "took force on 2026-02-01, and is now said to have on 2026-12-01" in str(answer.failure)
 
 
+LENIENT = texts(version("1.9", "2026-02-01", ChangeClass.EDITORIAL), fr=FRENCH)
+BACK: dict[str, tuple[Files, str]] = {
+    "an older version": (published(OLD, sequence=42), "1.0 of “cgu” is in force again after"),
+    "an older acceptance": (
+        published(OLD, LENIENT, sequence=42),
+        "an acceptance of 1.0 counts again after none older than 1.9 did",
+    ),
+    "an older acceptance for a newer version": (
+        published(OLD, version("1.11", DAY, ChangeClass.EDITORIAL), sequence=42),
+        "an acceptance of 1.0 counts again",
+    ),
+}
+
+
+@pytest.mark.parametrize("case", BACK)
+@pytest.mark.parametrize("withdrawn", [False, True])
+def test_what_was_in_force_never_goes_back(
+    connect: Connect, site: Site, clock: Clock, tmp_path: Path, case: str, *, withdrawn: bool
+) -> None:
+    terms = connect(site, clock, cache=tmp_path)
+    terms.index()
+    if withdrawn:
+        [entry] = json.loads(site.files[TERMS])["documents"]
+        entry["current"] = None
+        site.files[TERMS] = change(site.files[TERMS], sequence=41, documents=[entry])
+        assert terms.refresh().failure is None
+        assert terms.current("cgu") is None
+    site.files, reason = BACK[case]
+    for client in (terms, connect(site, clock, cache=tmp_path)):
+        answer = client.refresh()
+        assert isinstance(answer.failure, Altered)
+        assert reason in str(answer.failure)
+        assert number(client) == (None if withdrawn else "1.9")
+
+
+def test_what_a_client_kept_before_it_remembered_that_is_still_read(
+    connect: Connect, site: Site, clock: Clock, tmp_path: Path
+) -> None:
+    connect(site, clock, cache=tmp_path).index()
+
+    def forget(kept: bytes | None) -> bytes:
+        values = json.loads(kept or b"")
+        del values["peaks"]
+        return json.dumps(values).encode()
+
+    Cache(tmp_path, site.url).update("index", forget)
+    site.files = BACK["an older version"][0]
+    answer = connect(site, clock, cache=tmp_path).refresh()
+    assert isinstance(answer.failure, Altered)
+    assert "is in force again" in str(answer.failure)
+
+
 def test_what_may_change_is_taken(connect: Connect, site: Site, clock: Clock) -> None:
     terms = connect(site, clock)
     terms.index()

@@ -11,7 +11,15 @@ from typing import Any
 import pytest
 
 from clausier.client import Altered, Index, Status, VersionNumber
-from clausier.client.admission import Fact, add_facts, check_facts, check_successor
+from clausier.client.admission import (
+    Fact,
+    Peak,
+    add_facts,
+    add_peaks,
+    check_facts,
+    check_peaks,
+    check_successor,
+)
 from clausier.client.errors import Damaged
 from clausier.client.fields import parse_fields
 from clausier.client.keys import make_verify
@@ -26,7 +34,7 @@ from test_signatures import NEW, OLD
 INDEX = parse_index(GOOD["terms.json"])
 [CGU] = INDEX.documents
 ONE, TWO = CGU.versions
-START, NEXT = date(2026, 2, 1), date(2027, 1, 1)
+START, NEXT, LATER = date(2026, 2, 1), date(2027, 1, 1), date(2028, 1, 1)
 
 
 def of(index: Index, version: Version, **index_values: object) -> Index:
@@ -80,6 +88,14 @@ def test_nobody_has_to_accept_nothing() -> None:
         of(INDEX, replace(ONE, effective_from=date(2026, 3, 1))),
         of(INDEX, replace(ONE, accept_since=VersionNumber(1, 0))),
         of(INDEX, replace(ONE, texts=ONE.texts[:1])),
+        of(INDEX, replace(ONE, number=VersionNumber(1, 8))),
+        replace(INDEX, documents=(replace(CGU, upcoming=()),)),
+        replace(INDEX, documents=(replace(CGU, current=None),)),
+        replace(INDEX, documents=(replace(CGU, current=None, upcoming=()),)),
+        replace(
+            INDEX, documents=(replace(CGU, upcoming=(TWO, replace(TWO, effective_from=LATER))),)
+        ),
+        replace(INDEX, documents=(replace(CGU, current=TWO, upcoming=()),)),
     ],
 )
 def test_days_that_pass_change_nothing_that_a_commit_said(changed: Index) -> None:
@@ -87,6 +103,20 @@ def test_days_that_pass_change_nothing_that_a_commit_said(changed: Index) -> Non
     with pytest.raises(Altered, match="without a commit"):
         check_successor(tomorrow, INDEX)
     check_successor(replace(tomorrow, sequence=41), INDEX)
+
+
+@pytest.mark.parametrize("current", [None, replace(ONE, accept_since=VersionNumber(1, 0))])
+def test_what_was_withdrawn_is_remembered_as_far_as_it_had_come(current: Version | None) -> None:
+    peaks = add_peaks({"other": Peak(VersionNumber(5, 0), VersionNumber(5, 0))}, INDEX)
+    peaks = add_peaks(peaks, replace(INDEX, documents=(replace(CGU, current=None),)))
+    assert peaks["cgu"] == Peak(ONE.number, ONE.accept_since)
+    assert len(peaks) == 2
+    index = replace(INDEX, documents=(replace(CGU, current=current),))
+    if current is None:
+        check_peaks(peaks, index)
+    else:
+        with pytest.raises(Altered, match=r"1\.0 counts again after none older than 1\.9"):
+            check_peaks(peaks, index)
 
 
 def test_days_that_pass_make_what_is_upcoming_current() -> None:
@@ -115,7 +145,10 @@ def test_an_effective_date_once_come_is_never_forgotten() -> None:
         (b'"in_force"', b'"upcoming"', "“status” is not in_force"),
         (b'"governing": true', b'"governing": false', "has not one governing text"),
         (b'"sequence": 40', b'"sequence": true', "“sequence” is not a whole number"),
+        (b'"sequence": 40', b'"sequence": 9007199254740992', "“sequence” is not a number of com"),
+        (b'"sequence": 40', b'"sequence": 0', "“sequence” is not a number of commits"),
         (b'"1.9"', b'"1.09"', "“version” is not a version"),
+        (b'"accept_since": "1.9"', b'"accept_since": "1.10"', "is not a version up to 1.9"),
         (b"2026-01-05T09:00:00+00:00", b"2026-01-05T09:00:00", "not an instant with its offset"),
         (b'"change": ', b'"chance": ', "lacks “change”"),
         (b"/terms.schema.json", b"/other.json", "“$schema” is not the address of"),

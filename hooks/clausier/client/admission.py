@@ -1,7 +1,8 @@
 """Whether an index may take the place of the one that is held.
 
-Three things never happen on an honest site, whatever the day: it goes back, the same commit says
-something else, and a published text changes under its number.
+Three things never happen on an honest site, whatever the day: it goes back, be it to an older
+version or to an older acceptance that would count again; the same commit says something else; and
+a published text changes under its number.
 """
 
 from __future__ import annotations
@@ -13,6 +14,7 @@ from typing import Final, TypeAlias
 
 from clausier.addresses import TERMS
 from clausier.client.errors import Altered, Premature, RolledBack, problem
+from clausier.client.rules import find_in_force, find_upcoming
 from clausier.client.values import Index, Version
 from clausier.model import VersionNumber
 
@@ -34,6 +36,18 @@ class Fact:
     """Its effective date once that had come; before, it may still be moved."""
 
 
+@dataclass(frozen=True, slots=True)
+class Peak:
+    """How far a document had come: neither number ever gets smaller while something is in force."""
+
+    version: VersionNumber
+    """The newest that was in force."""
+    accept_since: VersionNumber
+    """The oldest whose acceptance still counted."""
+
+
+Peaks: TypeAlias = Mapping[str, Peak]
+"""By document, those that something was ever in force of."""
 Facts: TypeAlias = Mapping[tuple[str, VersionNumber], Fact]
 """By document and version, all that was ever seen."""
 
@@ -58,7 +72,7 @@ def check_successor(new: Index, held: Index) -> None:
 
     The same commit and the same day give the same index, but for what a newer version of Clausier
     adds and how it renders the other files. As days pass, the same commit moves versions from
-    upcoming to current and says as much of each as before.
+    upcoming to current as their dates say, and says as much of each as before.
 
     Raises:
         RolledBack: it is older, by its sequence or, at the same sequence, its day.
@@ -80,13 +94,37 @@ def check_successor(new: Index, held: Index) -> None:
         if _made_alike(new, held) != held:
             raise _altered(f"{TERMS} changed without a commit, on the same day")
         return
-    if _frame(new) != _frame(held):
-        raise _altered(f"{TERMS} has another zone or other documents without a commit")
-    before = {(v.document, v.number): v for v in held.iter_versions()}
-    for version in new.iter_versions():
-        old = before.get((version.document, version.number))
-        if old and _lasting(old) != _lasting(version):
-            raise _altered(f"{_name(version)} changed without a commit")
+    if _lasting(new, new.as_of) != _lasting(held, new.as_of):
+        raise _altered(f"{TERMS} changed without a commit, by more than the days that passed")
+
+
+def check_peaks(peaks: Peaks, index: Index) -> None:
+    """Refuse an index in which what is in force, or what still counts as accepted, goes back.
+
+    A document of which nothing is in force was withdrawn, which an honest site does.
+
+    Raises:
+        Altered: it does.
+    """
+    for document in index.documents:
+        peak, current = peaks.get(document.id), document.current
+        if peak is None or current is None:
+            continue
+        if current.number < peak.version:
+            raise _altered(f"{_name(current)} is in force again after version {peak.version}")
+        if current.accept_since < peak.accept_since:
+            raise _altered(
+                f"for {_name(current)}, an acceptance of {current.accept_since} counts again after "
+                f"none older than {peak.accept_since} did"
+            )
+
+
+def add_peaks(peaks: Peaks, index: Index) -> Peaks:
+    """Return `peaks` with what is in force in an index that `check_peaks` let pass."""
+    added = {
+        d.id: Peak(d.current.number, d.current.accept_since) for d in index.documents if d.current
+    }
+    return {**peaks, **added}
 
 
 def check_facts(facts: Facts, versions: Iterable[Version]) -> None:
@@ -126,14 +164,24 @@ def _made_alike(new: Index, held: Index) -> Index:
     return replace(new, schema_version=held.schema_version, checksums_sha256=held.checksums_sha256)
 
 
-def _frame(index: Index) -> object:
-    """What one commit always says of itself, whatever the day."""
-    return index.timezone, {(d.id, d.governing_language) for d in index.documents}
+def _lasting(index: Index, day: date) -> object:
+    """What one commit always says on a day that the index reaches to."""
+    documents = {
+        (document.id, document.governing_language): (
+            current and _lasting_version(current),
+            [_lasting_version(version) for version in find_upcoming(document, day)],
+            [_lasting_version(version) for version in document.proposed],
+        )
+        for document in index.documents
+        for current in [find_in_force(document.versions, day)]
+    }
+    return index.timezone, documents
 
 
-def _lasting(version: Version) -> object:
+def _lasting_version(version: Version) -> object:
     """What one commit always says of a version, whatever the day."""
     return (
+        version.number,
         version.change,
         version.effective_from,
         version.accept_since,

@@ -8,7 +8,17 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Final, TypeAlias
 
-from clausier.client.admission import Fact, Facts, add_facts, check_facts, check_successor
+from clausier.client.admission import (
+    Fact,
+    Facts,
+    Peak,
+    Peaks,
+    add_facts,
+    add_peaks,
+    check_facts,
+    check_peaks,
+    check_successor,
+)
 from clausier.client.errors import ClientError
 from clausier.client.fields import Fields, parse_fields
 from clausier.client.reading import parse_index
@@ -36,6 +46,7 @@ class Held:
     fetched_at: datetime
     checked_at: datetime
     facts: Facts
+    peaks: Peaks
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,19 +61,25 @@ class Kept:
 
 
 def succeed(fresh: Held, stored: Held | None) -> Held:
-    """Return `fresh` with all facts that were ever seen, to be kept in place of `stored`.
+    """Return `fresh` with all that was ever seen, to be kept in place of `stored`.
 
     Raises:
         RolledBack: what is stored is newer.
         Altered: what is stored contradicts it.
     """
     facts: Facts = {}
+    peaks: Peaks = {}
     if stored is not None:
         check_successor(fresh.index, stored.index)
-        facts = stored.facts
+        facts, peaks = stored.facts, stored.peaks
     versions = tuple(fresh.index.iter_versions())
     check_facts(facts, versions)
-    return replace(fresh, facts=add_facts(facts, versions, fresh.index.as_of))
+    check_peaks(peaks, fresh.index)
+    return replace(
+        fresh,
+        facts=add_facts(facts, versions, fresh.index.as_of),
+        peaks=add_peaks(peaks, fresh.index),
+    )
 
 
 def learn(versions: tuple[Version, ...], stored: Held) -> Held:
@@ -94,6 +111,14 @@ def render_held(held: Held) -> bytes:
                     "since": fact.since.isoformat() if fact.since else None,
                 }
                 for (document, number), fact in sorted(held.facts.items())
+            ],
+            "peaks": [
+                {
+                    "document": document,
+                    "version": str(peak.version),
+                    "accept_since": str(peak.accept_since),
+                }
+                for document, peak in sorted(held.peaks.items())
             ],
         }
     )
@@ -142,9 +167,12 @@ def _held(stored: bytes, check: Check) -> Held:
     content, signatures = fields.text("content").encode("utf-8"), fields.optional_text("signatures")
     signed = None if signatures is None else signatures.encode("utf-8")
     check(content, signed)
+    index = parse_index(content)
+    # what an older client kept knows no peaks but those of its index
+    peaks = fields.each("peaks") if "peaks" in fields.values else ()
     return Held(
         content=content,
-        index=parse_index(content),
+        index=index,
         signatures=signed,
         etag=fields.optional_text("etag"),
         last_modified=fields.optional_text("last_modified"),
@@ -156,6 +184,13 @@ def _held(stored: bytes, check: Check) -> Held:
             )
             for fact in fields.each("facts")
         },
+        peaks=add_peaks(
+            {
+                peak.text("document"): Peak(peak.version("version"), peak.version("accept_since"))
+                for peak in peaks
+            },
+            index,
+        ),
     )
 
 

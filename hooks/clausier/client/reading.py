@@ -27,6 +27,8 @@ MAJOR: Final = "1"
 
 _DOCUMENT: Final = re.compile(r"[a-z][a-z0-9]*(-[a-z0-9]+)*")
 """Ids become parts of addresses."""
+_HIGHEST: Final = 2**53 - 1
+"""The largest whole number that every reader of JSON reads alike (RFC 8259, section 6)."""
 _SCHEMA_VERSION: Final = re.compile(r"([0-9]+)(\.[0-9]+)*")
 
 
@@ -58,7 +60,7 @@ def parse_index(content: bytes) -> Index:
         schema_version=version,
         as_of=as_of,
         expires=fields.day("expires"),
-        sequence=fields.number("sequence"),
+        sequence=_sequence(fields),
         timezone=_zone(fields),
         publisher=fields.inside("publisher").text("name"),
         commit=fields.inside("source").text("commit"),
@@ -147,15 +149,18 @@ def _version(fields: Fields, document: str, root: str) -> Version:
     texts = tuple(_text(entry, language, root) for language, entry in fields.by_key("texts"))
     if sum(text.governing for text in texts) != 1:
         raise damage(f"{fields.where} has not one governing text")
+    number, accept_since = fields.version("version"), fields.version("accept_since")
+    if accept_since > number:
+        raise fields.damage("accept_since", f"a version up to {number}")
     return Version(
         document=document,
-        number=fields.version("version"),
+        number=number,
         status=fields.choice("status", Status),
         change=fields.choice("change", ChangeClass),
         published_at=fields.optional_instant("published_at"),
         effective_from=fields.optional_day("effective_from"),
         effective_until=fields.optional_day("effective_until"),
-        accept_since=fields.version("accept_since"),
+        accept_since=accept_since,
         supersedes=fields.optional_version("supersedes"),
         commit=fields.text("commit"),
         texts=texts,
@@ -212,6 +217,13 @@ def _encode(text: str) -> bytes:
 def _check_document(fields: Fields, document: str) -> None:
     if fields.text("document") != document:
         raise fields.damage("document", f"“{document}”")
+
+
+def _sequence(fields: Fields) -> int:
+    number = fields.number("sequence")
+    if not 1 <= number <= _HIGHEST:
+        raise fields.damage("sequence", "a number of commits")
+    return number
 
 
 def _zone(fields: Fields) -> ZoneInfo:

@@ -153,6 +153,7 @@ class Renewal:
             fetched_at=now,
             checked_at=now,
             facts={},
+            peaks={},
         )
 
     def _fetch_signatures(self, terms: bytes, *, anew: bool) -> Steps[bytes]:
