@@ -71,6 +71,9 @@ def elsewhere(rest: str, member: str = "html_url") -> made.Values:
     return dict(entry)
 
 
+PATCHED = made.version("1.2", "2025-06-01", "2027-01-01")
+NEXT_DAY = {"as_of": "2026-11-24", "expires": "2026-12-01"}
+
 # What is in force
 
 
@@ -181,7 +184,9 @@ def test_only_who_accepted_something_older_must_accept(
     assert node.run(f"return terms.mustAccept('cgu', {accepted})") is must
 
 
-@pytest.mark.parametrize("accepted", ["'1'", "1.0", "'latest'", "undefined", "'1.0.0'"])
+@pytest.mark.parametrize(
+    "accepted", ["'1'", "1.0", "'latest'", "undefined", "'1.0.0'", "'01.1'", "'1.1000000'"]
+)
 def test_what_is_no_version_is_an_error(node: Node, accepted: str) -> None:
     assert node.refuses(f"return terms.mustAccept('cgu', {accepted})").name == "TypeError"
 
@@ -347,6 +352,29 @@ def test_an_answer_without_end_is_not_read_on(node: Node, length: str) -> None:
         (made.terms(sequence=41), "RollbackError"),
         (made.terms(governing("1.1", "0" * 64)), "AlteredError"),
         (made.terms(None, [coming(digest="0" * 64)]), "AlteredError"),
+        (made.terms(as_of="2026-11-22"), "RollbackError"),
+        (made.terms(expires="9999-12-31"), "AlteredError"),
+        (made.terms(source={"commit": "d" * 40}), "AlteredError"),
+        (made.terms(made.CURRENT | {"accept_since": "0.9"}), "AlteredError"),
+        (made.terms(PATCHED), "AlteredError"),
+        (made.terms(None), "AlteredError"),
+        (made.terms(upcoming=[]), "AlteredError"),
+        (made.terms(documents=[]), "AlteredError"),
+        (made.terms(timezone="Asia/Tokyo"), "AlteredError"),
+        (made.terms(made.CURRENT | {"effective_until": "2026-12-01"}), "AlteredError"),
+        (made.terms(made.CURRENT | {"accept_since": "0.9"}, **NEXT_DAY), "AlteredError"),
+        (made.terms(PATCHED, **NEXT_DAY), "AlteredError"),
+        (made.terms(None, **NEXT_DAY), "AlteredError"),
+        (made.terms(upcoming=[], **NEXT_DAY), "AlteredError"),
+        (made.terms(documents=[], **NEXT_DAY), "AlteredError"),
+        (made.terms(timezone="Asia/Tokyo", **NEXT_DAY), "AlteredError"),
+        (made.terms(made.PAST | {"status": "in_force"}, sequence=43), "AlteredError"),
+        (made.terms(made.CURRENT | {"accept_since": "0.9"}, sequence=43), "AlteredError"),
+        (made.terms(PATCHED | {"accept_since": "0.9"}, sequence=43), "AlteredError"),
+        (made.terms(sequence=2**53), "BadAnswerError"),
+        (made.terms(sequence=0), "BadAnswerError"),
+        (made.terms(made.CURRENT | {"accept_since": "1.2"}), "BadAnswerError"),
+        (made.terms(made.CURRENT | {"version": "01.1"}), "BadAnswerError"),
         (made.terms(as_of="2026-11-25"), "PrematureError"),
         (made.terms(as_of="2026-02-31"), "BadAnswerError"),
         (made.terms(made.CURRENT | {"status": "withdrawn"}), "BadAnswerError"),
@@ -394,6 +422,50 @@ def test_a_refused_answer_leaves_the_last_good_one_until_that_expires(
     assert node.refuses("return terms.index()").name == "StaleError"
 
 
+def test_the_same_commit_on_a_later_day_is_taken(site: Stage, node: Node) -> None:
+    put_terms(site, as_of="2026-12-31", expires="2027-01-01")
+    node.at("2026-12-31T12:00:00Z")
+    assert node.run("return terms.current('cgu')")["version"] == "1.1"
+    put_terms(
+        site, made.UPCOMING | {"status": "in_force"}, (), as_of="2027-01-02", expires="2027-01-09"
+    )
+    node.at("2027-01-02T12:00:00Z")
+    index = node.run("return terms.index()")
+    assert (index["problem"], index["terms"]["as_of"]) == (None, "2027-01-02")
+    assert node.run("return terms.current('cgu')")["version"] == "2.0"
+
+
+@pytest.mark.parametrize("sequence", [42, 44])
+@pytest.mark.parametrize("old", [False, True])
+def test_what_a_newer_clausier_adds_to_the_same_commit_is_taken(
+    site: Stage, node: Node, sequence: int, *, old: bool
+) -> None:
+    node.run("return terms.index()")
+    more = made.CURRENT | {"mood": "grave"}
+    put_terms(
+        site, more, schema_version="1.7", more=1, checksums_sha256="1" * 64, sequence=sequence
+    )
+    if old:
+        node.run(
+            "for (const [key, kept] of storage.items) { const values = JSON.parse(kept);"
+            " delete values.seen.peaks; storage.items.set(key, JSON.stringify(values)) }"
+        )
+    again = "new Terms(root, options({ storage }))"
+    assert node.run(f"return (await {again if old else 'terms'}.index()).problem") is None
+
+
+def test_a_document_that_was_withdrawn_does_not_come_back_older(site: Stage, node: Node) -> None:
+    node.run("return terms.index()")
+    put_terms(site, None, (), sequence=43)
+    assert node.run("return (await terms.index()).problem") is None
+    assert node.run("return terms.current('cgu')") is None
+    put_terms(site, made.PAST | {"status": "in_force"}, (), sequence=44)
+    for client in ("terms", "new Terms(root, options({ storage }))"):
+        said = node.run(f"const {{ problem }} = await {client}.index(); return problem?.message")
+        assert "Version 1.0 of" in said
+        assert "is in force again, after 1.1" in said
+
+
 def test_a_smaller_sequence_is_refused_even_where_nothing_else_was_kept(
     site: Stage, node: Node
 ) -> None:
@@ -425,7 +497,7 @@ def test_the_past_cannot_change_either(site: Stage, node: Node) -> None:
     node.run("return terms.inForce('cgu', '2024-05-01')")
     past["texts"]["fr"]["sha256"] = "2" * 64
     site.put("api/v1/cgu/versions.json", made.versions([past, made.CURRENT]))
-    put_terms(site, source={"commit": "d" * 40})
+    put_terms(site, source={"commit": "d" * 40}, sequence=43)
     assert node.refuses("return terms.inForce('cgu', '2024-05-01')").name == "AlteredError"
 
 
@@ -444,14 +516,58 @@ def test_a_past_older_than_the_index_is_refused(site: Stage, node: Node) -> None
         "{ getItem: () => '{half', setItem() {} }",
         '{ getItem: () => \'{"body": "{}", "fetchedAt": 1, "seen": 3}\', setItem() {} }',
         "{ getItem: () => '[]', setItem() {} }",
+        '{ getItem: () => \'{"seen": {"sequence": 1, "governing": {"a/1.1": 3}}}\', setItem() {} }',
+        '{ getItem: () => \'{"seen": {"sequence": 1, "governing": {}, "peaks": {"cgu": 3}}}\','
+        " setItem() {} }",
         "{ getItem: async () => null, setItem: async () => { throw new Error('later') } }",
         "null",
     ],
 )
 def test_a_storage_that_refuses_or_is_damaged_changes_nothing(node: Node, storage: str) -> None:
     node.run(f"reach.poor = new Terms(root, options({{ storage: {storage} }}))")
+    assert node.run("return (await poor.index()).problem") is None
     assert node.run("return poor.current('cgu')") == made.CURRENT
     assert node.run("return (await poor.clause('cgu', '1.1', 'fr')).version") == "1.1"
+
+
+@pytest.mark.parametrize(
+    "storage",
+    [
+        "{ getItem: () => new Promise(() => {}), setItem() {} }",
+        "{ getItem: () => null, setItem: () => new Promise(() => {}) }",
+    ],
+)
+def test_a_storage_that_never_answers_is_waited_for_once(node: Node, storage: str) -> None:
+    said = node.run(
+        f"const dumb = new Terms(root, options({{ storage: {storage}, timeout: 1500 }}));"
+        "await dumb.index(); const begun = Date.now();"
+        "await dumb.current('cgu'); await dumb.text('cgu', 'fr'); return Date.now() - begun"
+    )
+    assert said < 1500
+
+
+@pytest.mark.parametrize(
+    "answer",
+    [
+        "new Promise(() => {})",
+        "Promise.resolve(new Response(new ReadableStream({ pull: () => new Promise(() => {}) })))",
+    ],
+)
+def test_a_fetch_that_heeds_no_signal_is_given_up(node: Node, answer: str) -> None:
+    error = node.refuses(
+        f"return new Terms(root, options({{ timeout: 200, fetch: () => {answer} }})).index()"
+    )
+    assert error.name == "UnavailableError"
+    assert "did not answer within 200 ms" in error.message
+
+
+@pytest.mark.parametrize("status", [206, 203])
+def test_a_part_is_not_taken_for_the_whole(node: Node, status: int) -> None:
+    error = node.refuses(
+        "return new Terms(root, options({ fetch: async (url) =>"
+        f" new Response((await fetch(url)).body, {{ status: {status} }}) }})).index()"
+    )
+    assert (error.name, error.error["status"]) == ("UnavailableError", status)
 
 
 # Texts and clauses
@@ -505,7 +621,9 @@ def test_a_missing_language_is_an_error_that_names_those_there_are(node: Node, c
     assert (error.name, error.error["languages"]) == ("UnknownLanguageError", ["fr", "en"])
 
 
-@pytest.mark.parametrize("reference", ["1.1", "art-1.1"])
+@pytest.mark.parametrize(
+    "reference", ["1.1", "art-1.1", "#art-1.1", "§1.1", "§ 1.1", "§\u00a01.1", "1.1."]
+)
 def test_a_clause_is_found_by_number_or_id_with_what_to_cite(node: Node, reference: str) -> None:
     clause = node.run(f"return terms.clause('cgu', '{reference}', 'fr')")
     assert clause["text"] == "Conditions : « été » 1.1."
@@ -653,12 +771,22 @@ def test_an_index_signed_by_no_known_key_is_refused(
         (b"null", "SignatureError"),
         (b'{"signatures": [{"protected": "*", "signature": 3}, 1, null]}', "SignatureError"),
         (b'{"signatures": [{"protected": "e30", "signature": "AA"}]}', "SignatureError"),
+        (b'{"payload": "AA", "signatures": []}', "SignatureError"),
         (b"{", "BadAnswerError"),
     ],
 )
 def test_what_is_no_signature_is_refused(site: Stage, signed: Node, jws: bytes, name: str) -> None:
     site.put("terms.json.jws", jws)
     assert signed.refuses("return secure.current('cgu')").name == name
+
+
+def test_a_signature_that_cannot_be_read_leaves_the_others_their_worth(
+    site: Stage, signed: Node
+) -> None:
+    jws = json.loads(site.files["terms.json.jws"])
+    jws["signatures"] = [None, {}, {"protected": "*", "signature": 3}, *jws["signatures"]]
+    site.put("terms.json.jws", jws)
+    assert signed.run("return secure.current('cgu')")["version"] == "1.1"
 
 
 def test_an_altered_index_is_refused_and_the_last_good_one_stays(site: Stage, signed: Node) -> None:

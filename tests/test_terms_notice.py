@@ -381,7 +381,7 @@ def test_the_text_that_is_accepted_is_the_one_corrected_last(host: Host) -> None
     host.open()
     entry = json.loads(json.dumps(made.CURRENT))
     entry["texts"]["en"]["sha256"] = "1" * 64
-    put_terms(host.site, entry)
+    put_terms(host.site, entry, sequence=43)
     host.renew()
     accept(host).click()
     expect(accept(host)).to_have_count(0)
@@ -461,6 +461,39 @@ def test_what_has_expired_is_not_shown_as_in_force(host: Host, language: str) ->
     expect(notice).to_contain_text(f"ersion{NBSP}1.1")
 
 
+@pytest.mark.parametrize(
+    ("language", "said"),
+    [
+        ("en", f"These terms expired at the end of 30{NBSP}November{NBSP}2026, and their site has"),
+        ("fr", f"Ces conditions ont expiré à la fin du 30{NBSP}novembre{NBSP}2026, et leur site n"),
+    ],
+)
+def test_what_a_site_that_answers_left_to_expire_is_not_said_to_be_unchecked(
+    host: Host, language: str, said: str
+) -> None:
+    notice = host.open(language, now="2026-12-02T09:05:00Z")
+    expect(notice).to_contain_text(said)
+    assert "1.1" not in words_of(notice)
+    [(_, detail)] = host.received()
+    assert detail["problem"] == "The site has nothing that has not expired."
+    host.site.faults["terms.json"] = "error"
+    checked = "could not be checked since" if language == "en" else "n’ont pas pu être vérifiées"
+    expect(host.renew()).to_contain_text(checked)
+
+
+def test_an_acceptance_kept_under_a_number_that_is_none_counts_as_none(host: Host) -> None:
+    host.open()
+    accept(host).click()
+    expect(accept(host)).to_have_count(0)
+    host.page.evaluate(
+        """for (const [key, kept] of Object.entries(localStorage)) {
+          localStorage.setItem(key, kept.replace('"version":"1.1"', '"version":"01.1"'))
+        }"""
+    )
+    host.open()
+    expect(accept(host)).to_have_count(1)
+
+
 def test_a_site_that_never_answered_is_said_and_may_be_tried_again(host: Host) -> None:
     host.site.faults["terms.json"] = "error"
     notice = host.open()
@@ -481,7 +514,9 @@ def test_an_older_answer_is_set_aside_and_said_to_be_unsafe(host: Host) -> None:
     assert "in force since" in words_of(notice)
 
 
-@pytest.mark.parametrize("attributes", [{"document": "other"}, {"accepted": "latest"}])
+@pytest.mark.parametrize(
+    "attributes", [{"document": "other"}, {"accepted": "latest"}, {"accepted": "02.2"}]
+)
 def test_a_mistake_of_the_host_is_told_to_it_and_shows_nothing_wrong(
     host: Host, attributes: dict[str, str]
 ) -> None:

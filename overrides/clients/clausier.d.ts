@@ -2,7 +2,7 @@
 
 /** `YYYY-MM-DD`. */
 export type Day = string
-/** `MAJOR.MINOR`. */
+/** `MAJOR.MINOR`, without leading zeros. */
 export type VersionNumber = string
 export type Status = "in_force" | "upcoming" | "proposed" | "superseded" | "withdrawn"
 
@@ -34,7 +34,7 @@ export interface TermsOptions {
    * nothing is known, or all has expired, at most 10 000.
    */
   minInterval?: number
-  /** How long an answer may take, in milliseconds; 10 000. */
+  /** How long an answer of the site or of the storage may take, in milliseconds; 10 000. */
   timeout?: number
   /** If given, terms.json must be signed by one of them. */
   keys?: readonly PublicKey[] | null
@@ -200,7 +200,10 @@ export declare class Terms {
   ): Promise<boolean>
   /** @throws {IntegrityError | NotInForceError | UnknownLanguageError} */
   text(document: string, language: string, options?: AskOptionsOnDay): Promise<Text>
-  /** @throws {IntegrityError | NotInForceError | UnknownLanguageError | UnknownClauseError} */
+  /**
+   * @param reference a number as it is cited (`4.2`, `§ 4.2`) or an id (`art-4.2`, `#art-4.2`).
+   * @throws {IntegrityError | NotInForceError | UnknownLanguageError | UnknownClauseError}
+   */
   clause(document: string, reference: string, language: string, options?: AskOptionsOnDay): Promise<Clause>
   /**
    * Where an address of the index is served: the same, unless this site is a copy of it. Always http,
@@ -209,6 +212,7 @@ export declare class Terms {
   locate(url: string): string
 }
 
+export declare function isVersionNumber(value: unknown): value is VersionNumber
 export declare function isOlder(a: VersionNumber, b: VersionNumber): boolean
 export declare function findDocument(index: { terms: TermsIndex }, id: string): DocumentEntry
 /** The numbers of all versions that the index names of a document, in no order. */

@@ -13,9 +13,11 @@
  * Whoever asks with `{ allowStale: true }` gets it nonetheless, marked `isExpired`.
  *
  * An answer is refused when it is cut short or without end, is of another form, names an address
- * outside its site, was made for a day to come, has a smaller `sequence` than one seen before, holds
- * another governing text under a number already seen, or, where `keys` are given, is signed by none
- * of them. Then the last good one stays, under the same rule, and `problem` says why.
+ * outside its site, was made for a day to come, has a smaller `sequence` than one seen before, says
+ * something else than before under the same one, puts an older version in force again or counts an
+ * older acceptance again, holds another governing text under a number already seen, or, where `keys`
+ * are given, is signed by none of them. Then the last good one stays, under the same rule, and
+ * `problem` says why.
  *
  * What is asked for besides is checked against the digests of the index: texts against their own,
  * data against the site's list of checksums, where the index names one.
@@ -30,7 +32,8 @@ const MAJOR = "1"
 const RETRY = 10_000
 const LONGEST = 64 * 1024 * 1024 // bytes of an answer; more is none of Clausier's
 const DAY = /^\d{4}-\d{2}-\d{2}$/
-const VERSION = /^\d+\.\d+$/
+const VERSION = /^(0|[1-9]\d{0,5})\.(0|[1-9]\d{0,5})$/
+const DOCUMENT = /^[a-z][a-z0-9]*(-[a-z0-9]+)*$/ // becomes a part of addresses
 const SHA256 = /^[0-9a-f]{64}$/
 
 /* A browser asks its own cache, which keeps ETags; elsewhere there is none, and this does. */
@@ -63,10 +66,10 @@ export class SchemaVersionError extends BadAnswerError {}
 /** The answer was made for a day that has not come: what is upcoming would count as in force. */
 export class PrematureError extends BadAnswerError {}
 
-/** `sequence` is smaller than one seen before: the answer is an older one. */
+/** `sequence`, or under the same one the day, is smaller than before: the answer is an older one. */
 export class RollbackError extends BadAnswerError {}
 
-/** The governing text of a version is no longer the one that was seen under that number. */
+/** The answer contradicts what was seen before, as no honest site does. */
 export class AlteredError extends BadAnswerError {}
 
 /** terms.json is signed by none of the keys. */
@@ -114,10 +117,15 @@ export class UnknownPeriodError extends TermsError {}
 
 /* Values */
 
+/** Whether a value is a version: MAJOR.MINOR, without leading zeros. */
+export function isVersionNumber(value) {
+  return isText(value) && VERSION.test(value)
+}
+
 /** Whether version `a` is older than version `b`; both are MAJOR.MINOR. */
 export function isOlder(a, b) {
   const [[aMajor, aMinor], [bMajor, bMinor]] = [a, b].map((version) => {
-    if (typeof version !== "string" || !VERSION.test(version)) {
+    if (!isVersionNumber(version)) {
       throw new TypeError(`${JSON.stringify(version)} is not a version: write "MAJOR.MINOR".`)
     }
     return version.split(".").map(Number)
@@ -221,18 +229,20 @@ const isAddress = (value) => isText(value) && /^https?:\/\/[^/\s]/.test(value) /
 const isMissing = (value) => value === null || value === undefined
 const isRecord = (value) => typeof value === "object" && value !== null && !Array.isArray(value)
 
+const isDigest = (value) => isText(value) && SHA256.test(value)
+
 const isTextEntry = (text) =>
   isRecord(text) &&
   isText(text.title) &&
   [text.html_url, text.markdown_url].every(isAddress) &&
   typeof text.governing === "boolean" &&
-  isText(text.sha256) &&
-  SHA256.test(text.sha256)
+  isDigest(text.sha256)
 
 const isVersion = (entry) =>
   isRecord(entry) &&
-  [entry.version, entry.accept_since].every((number) => isText(number) && VERSION.test(number)) &&
-  (isMissing(entry.supersedes) || (isText(entry.supersedes) && VERSION.test(entry.supersedes))) &&
+  [entry.version, entry.accept_since].every(isVersionNumber) &&
+  !isOlder(entry.version, entry.accept_since) &&
+  (isMissing(entry.supersedes) || isVersionNumber(entry.supersedes)) &&
   isText(entry.status) &&
   [entry.effective_from, entry.effective_until].every((day) => day === null || isDay(day)) &&
   isRecord(entry.texts) &&
@@ -242,6 +252,7 @@ const isVersion = (entry) =>
 const isDocument = (entry, asOf) =>
   isRecord(entry) &&
   isText(entry.id) &&
+  DOCUMENT.test(entry.id) &&
   isText(entry.governing_language) &&
   isRecord(entry.history_url) &&
   Object.values(entry.history_url).every(isAddress) &&
@@ -356,6 +367,96 @@ function* iterGoverning(id, versions) {
   }
 }
 
+/* What an honest site never says after what it said. */
+
+/** What one commit always says on one day; a newer Clausier may say more, and render files anew. */
+function stateAll({ $schema: schema, expires, timezone, publisher, checksums_url: checksums, documents }) {
+  const stateText = (text) => [
+    ...[text.title, text.governing, text.summary, text.html_url, text.markdown_url, text.pdf_url, text.json_url],
+    ...[text.sha256, text.git_blob],
+  ]
+  const stateVersion = (version) =>
+    version && [
+      ...stateLasting(version),
+      ...[version.status, version.published_at, version.effective_until, version.supersedes, version.commit],
+      Object.entries(version.texts).map(([language, text]) => [language, stateText(text)]),
+    ]
+  return [
+    ...[schema, expires, timezone, publisher?.name, checksums],
+    documents.map((entry) => [
+      ...[entry.id, entry.kind, entry.governing_language, entry.languages, entry.versions_url, entry.history_url],
+      stateVersion(entry.current),
+      ...[entry.upcoming, entry.proposed ?? []].map((versions) => versions.map(stateVersion)),
+    ]),
+  ]
+}
+
+/** What one commit always says on a day that its index reaches to. */
+function stateOn({ timezone, documents }, day) {
+  const states = documents.map(({ id, governing_language: language, current, upcoming, proposed }) => {
+    const found = onDay([current, ...upcoming].filter(Boolean), day)
+    const ahead = upcoming.filter(({ effective_from: from }) => from > day)
+    return [id, language, found && stateLasting(found), ...[ahead, proposed ?? []].map((ones) => ones.map(stateLasting))]
+  })
+  return [timezone, states.sort(([a], [b]) => (a < b ? -1 : 1))]
+}
+
+/** What one commit always says of a version, whatever the day. */
+function stateLasting({ version, change, effective_from: from, accept_since: since, texts }) {
+  const digests = Object.entries(texts).map(([language, { sha256: digest }]) => [language, digest])
+  return [version, change, from, since, digests.sort(([a], [b]) => (a < b ? -1 : 1))]
+}
+
+/** Throw if an index cannot come after the one that is held. */
+function checkSuccessor(terms, held) {
+  if (terms.sequence > held.sequence) return
+  if (terms.as_of < held.as_of) {
+    throw new RollbackError(`${TERMS} of sequence ${terms.sequence} was made for ${terms.as_of}, and one of ${held.as_of} was seen before.`)
+  }
+  const [now, before] =
+    terms.as_of === held.as_of ? [terms, held].map(stateAll) : [terms, held].map((one) => stateOn(one, terms.as_of))
+  if (terms.source?.commit !== held.source?.commit || JSON.stringify(now) !== JSON.stringify(before)) {
+    throw new AlteredError(
+      `${TERMS} of sequence ${terms.sequence} says something else than the one of ${held.as_of} did. Tell the publisher.`,
+    )
+  }
+}
+
+/** Throw if what is in force, or what still counts as accepted, goes back behind `peaks`. */
+function checkPeaks({ documents }, peaks) {
+  for (const { id, current } of documents) {
+    if (!current || !Object.hasOwn(peaks, id)) continue // one that is withdrawn does not go back
+    const { version, accept_since: since } = peaks[id]
+    if (isOlder(current.version, version)) {
+      throw new AlteredError(`Version ${current.version} of "${id}" is in force again, after ${version}. Tell the publisher.`)
+    }
+    if (isOlder(current.accept_since, since)) {
+      throw new AlteredError(
+        `For version ${current.version} of "${id}", an acceptance of ${current.accept_since} counts again,` +
+          ` after none older than ${since} did. Tell the publisher.`,
+      )
+    }
+  }
+}
+
+/** The peaks in two memories, the higher of each document. */
+function mergePeaks(ours, others) {
+  const peaks = { ...ours }
+  for (const [id, peak] of Object.entries(others)) {
+    if (!Object.hasOwn(peaks, id) || !isOlder(peak.version, peaks[id].version)) peaks[id] = peak
+  }
+  return peaks
+}
+
+/** What was seen before, as it was kept; null: nothing, or nothing of that form. */
+function parseSeen(value) {
+  if (!isRecord(value) || !Number.isSafeInteger(value.sequence) || !isRecord(value.governing)) return null
+  const { sequence, governing, peaks = {} } = value // older modules kept no peaks
+  const isPeak = (peak) => isRecord(peak) && isVersionNumber(peak.version) && isVersionNumber(peak.accept_since)
+  if (!isRecord(peaks) || !Object.values(peaks).every(isPeak) || !Object.values(governing).every(isDigest)) return null
+  return { sequence, governing: { ...governing }, peaks: { ...peaks } }
+}
+
 /* Digests and signatures */
 
 async function findCrypto() {
@@ -381,8 +482,8 @@ function fromBase64Url(text) {
 /** Throw unless one of `keys` signed `bytes`: a detached JWS in general JSON form (RFC 7515). */
 async function checkSignature(bytes, jws, keys) {
   const crypto = await findCrypto()
-  const { signatures } = parseJson(jws, SIGNATURES) ?? {}
-  if (!Array.isArray(signatures)) throw new SignatureError(`${SIGNATURES} holds no signatures.`)
+  const { signatures, payload } = parseJson(jws, SIGNATURES) ?? {}
+  if (!Array.isArray(signatures) || payload !== undefined) throw new SignatureError(`${SIGNATURES} holds no detached signatures.`)
   for (const { kty, crv, x } of keys) {
     let key
     try {
@@ -431,7 +532,7 @@ export class Terms {
   #timeout
   #keys
   #kept = null // the last good answer: { terms, body, jws, etag, modified, fetchedAt }
-  #seen = { sequence: 0, governing: {} }
+  #seen = { sequence: 0, governing: {}, peaks: {} }
   #problem = null // why the last try to renew it failed
   #tried = -Infinity
   #origins // the roots that good answers were made for, the last one first
@@ -525,15 +626,16 @@ export class Terms {
     })
   }
 
-  /** A clause of the text in force, by its number ("4.2") or its id ("art-4.2"). */
+  /** A clause of the text in force, by its number ("4.2", "§ 4.2") or its id ("art-4.2"). */
   async clause(document, reference, language, options = {}) {
+    if (!isText(reference)) throw new TypeError(`${String(reference)} is no clause: give its number or its id in writing.`)
     return this.#settled(options, async (index, cache) => {
       const [version, entry] = await this.#entry(index, document, language, options.at, cache)
       if (!isText(entry.json_url)) throw new BadAnswerError("The site does not publish clauses as data.")
       const isWhole = (data) => matches(data, document, version, language, entry)
       const [data, isListed] = await this.#data(index, entry.json_url, `version:${document}`, isWhole, cache)
       const { clauses, preamble } = data.texts[language]
-      const found = clauses.find(({ id, number }) => number === reference || id === reference)
+      const found = findClause(clauses, reference)
       if (!found) {
         throw new UnknownClauseError(
           `Version ${version.version} of "${document}" has no clause "${reference}" in "${language}".` +
@@ -573,9 +675,7 @@ export class Terms {
   async #load() {
     const stored = await this.#read("index")
     if (!isRecord(stored)) return
-    if (isRecord(stored.seen) && Number.isSafeInteger(stored.seen.sequence) && isRecord(stored.seen.governing)) {
-      this.#seen = { sequence: stored.seen.sequence, governing: { ...stored.seen.governing } }
-    }
+    this.#seen = parseSeen(stored.seen) ?? this.#seen
     if (!isText(stored.body) || typeof stored.fetchedAt !== "number") return
     const { body, jws = null, etag = null, modified = null, fetchedAt } = stored
     try {
@@ -631,8 +731,13 @@ export class Terms {
         `${TERMS} has sequence ${terms.sequence}, and ${this.#seen.sequence} was seen before: the answer is an older one.`,
       )
     }
+    if (this.#kept) checkSuccessor(terms, this.#kept.terms)
+    checkPeaks(terms, this.#seen.peaks)
     this.#pin(terms.documents.flatMap(({ id, current, upcoming }) => [...iterGoverning(id, [current, ...upcoming])]))
     this.#seen.sequence = terms.sequence
+    for (const { id, current } of terms.documents) {
+      if (current) this.#seen.peaks[id] = { version: current.version, accept_since: current.accept_since }
+    }
     return terms
   }
 
@@ -754,30 +859,33 @@ export class Terms {
     if (!hasHttpCache && known?.etag) headers["If-None-Match"] = known.etag
     else if (!hasHttpCache && known?.modified) headers["If-Modified-Since"] = known.modified
     const controller = new AbortController()
-    const timer = setTimeout(() => controller.abort(), this.#timeout)
-    try {
-      const request = { headers, signal: controller.signal, ...(hasHttpCache ? { cache } : {}) }
+    const request = { headers, signal: controller.signal, ...(hasHttpCache ? { cache } : {}) }
+    const receive = async () => {
       const answer = await this.#fetch(url, request)
       if (answer.status === 304 && known) return null
-      if (!answer.ok) {
+      if (answer.status !== 200) {
         throw new UnavailableError(`${url} answered ${answer.status}. Ask again later.`, { status: answer.status })
       }
       const bytes = await readBody(answer, url)
       return { bytes, etag: answer.headers.get("etag"), modified: answer.headers.get("last-modified") }
+    }
+    try {
+      return await within(this.#timeout, receive())
     } catch (cause) {
       if (cause instanceof TermsError) throw cause
-      const what = controller.signal.aborted ? `did not answer within ${this.#timeout} ms` : "gave no whole answer"
+      const what = cause instanceof Late ? `did not answer within ${this.#timeout} ms` : "gave no whole answer"
       throw new UnavailableError(`${url} ${what}. Ask again later.`, { cause })
     } finally {
-      clearTimeout(timer)
+      controller.abort() // what is still to come is of no use
     }
   }
 
   /** Keep what is known beyond this page; another one may have seen more since. */
   async #keep() {
-    const other = (await this.#read("index"))?.seen
-    if (Number.isSafeInteger(other?.sequence) && isRecord(other.governing)) {
+    const other = parseSeen((await this.#read("index"))?.seen)
+    if (other) {
       this.#seen.governing = { ...this.#seen.governing, ...other.governing }
+      this.#seen.peaks = mergePeaks(this.#seen.peaks, other.peaks)
       if (other.sequence > this.#seen.sequence) {
         this.#seen.sequence = other.sequence
         return
@@ -790,7 +898,7 @@ export class Terms {
   async #read(place) {
     if (this.#memory.has(place)) return this.#memory.get(place)
     try {
-      return JSON.parse((await this.#storage?.getItem(`clausier:${this.#root}:${place}`)) ?? "null")
+      return JSON.parse((await this.#reach((storage) => storage.getItem(`clausier:${this.#root}:${place}`))) ?? "null")
     } catch {
       return null // refused, or not what was written
     }
@@ -799,10 +907,37 @@ export class Terms {
   async #write(place, value) {
     if (place !== "index") this.#memory.set(place, value)
     try {
-      await this.#storage?.setItem(`clausier:${this.#root}:${place}`, JSON.stringify(value))
+      await this.#reach((storage) => storage.setItem(`clausier:${this.#root}:${place}`, JSON.stringify(value)))
     } catch {
       // Refused or full: it is kept for as long as this object lives, and no longer.
     }
+  }
+
+  /** What the storage answers; one that does not is waited for once, and never used again. */
+  async #reach(ask) {
+    if (!this.#storage) return null
+    try {
+      return await within(this.#timeout, ask(this.#storage))
+    } catch (error) {
+      if (error instanceof Late) this.#storage = null
+      throw error
+    }
+  }
+}
+
+/** A wait that was given up. */
+class Late extends Error {}
+
+/** What `work` comes to, unless that takes longer than `timeout` milliseconds. */
+async function within(timeout, work) {
+  let timer
+  const late = new Promise((_, reject) => {
+    timer = setTimeout(() => reject(new Late("too late")), timeout)
+  })
+  try {
+    return await Promise.race([work, late])
+  } finally {
+    clearTimeout(timer)
   }
 }
 
@@ -854,6 +989,16 @@ function matches(data, document, { version }, language, { sha256: digest }) {
     Array.isArray(text.clauses) &&
     text.clauses.every((clause) => isRecord(clause) && isText(clause.id) && isText(clause.text) && Array.isArray(clause.path))
   )
+}
+
+/** The only clause with an id (with # or not) or a number as it is cited (with § or a last dot, or not). */
+function findClause(clauses, reference) {
+  const bare = (text) => text.replace(/\s/g, "")
+  const name = bare(reference)
+  const named = clauses.filter(({ id }) => id === name.replace(/^#/, ""))
+  const number = name.replace(/^§/, "").replace(/\.$/, "")
+  const found = named.length ? named : clauses.filter((clause) => isText(clause.number) && bare(clause.number) === number)
+  return found.length === 1 ? found[0] : null
 }
 
 function mismatch(url) {

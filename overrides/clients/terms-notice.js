@@ -22,6 +22,7 @@ import {
   findDocument,
   isDue,
   isOlder,
+  isVersionNumber,
   knownVersions,
   redlineUrl,
 } from "./clausier.js"
@@ -55,7 +56,9 @@ const WORDS = {
     readVersion: (version) => `Lire la version\u00a0${version}`,
     none: "Aucune version de ce document n’est en vigueur.",
     unavailable: "Les conditions ne peuvent pas être lues pour le moment.",
-    expired: (day, hour) =>
+    expired: (day) =>
+      `Ces conditions ont expiré à la fin du ${day}, et leur site n’a rien de plus récent. Aucune version ne peut être présentée comme en vigueur.`,
+    unchecked: (day, hour) =>
       `Les conditions n’ont pas pu être vérifiées depuis le ${day} à ${hour}. Aucune version ne peut être présentée comme en vigueur.`,
     silent: (day, hour) => `Dernière vérification le ${day} à ${hour}\u00a0: depuis, le site des conditions ne répond pas.`,
     refused: (day, hour) => `Dernière vérification le ${day} à ${hour}\u00a0: depuis, la réponse du site a été écartée, car elle n’est pas sûre.`,
@@ -86,7 +89,8 @@ const WORDS = {
     readVersion: (version) => `Read version\u00a0${version}`,
     none: "No version of this document is in force.",
     unavailable: "The terms cannot be read at the moment.",
-    expired: (day, hour) =>
+    expired: (day) => `These terms expired at the end of ${day}, and their site has nothing newer. No version can be shown as being in force.`,
+    unchecked: (day, hour) =>
       `The terms could not be checked since ${day} at ${hour}. No version can be shown as being in force.`,
     silent: (day, hour) => `Last checked on ${day} at ${hour}: the site of the terms has not answered since.`,
     refused: (day, hour) => `Last checked on ${day} at ${hour}: what the site has answered since was set aside, because it is not safe.`,
@@ -120,8 +124,6 @@ function sayInstant(instant, speech) {
   const day = `${instant.getFullYear()}-${two(instant.getMonth() + 1)}-${two(instant.getDate())}`
   return [sayDay(day, speech), `${two(instant.getHours())}:${two(instant.getMinutes())}`]
 }
-
-const isVersion = (value) => typeof value === "string" && /^\d+\.\d+$/.test(value)
 
 /** A language as hosts write it ("FR", "en_US") in the form that Intl reads; null: it is none. */
 function parseLanguage(written) {
@@ -277,7 +279,7 @@ async function readState(terms, id, record, wanted) {
   const index = await terms.index({ allowStale: true })
   const { fetchedAt, problem, isExpired } = index
   const entry = findDocument(index, id)
-  if (isExpired) return { kind: "expired", fetchedAt, problem }
+  if (isExpired) return { kind: "expired", fetchedAt, expires: index.terms.expires, problem }
   const version = await terms.current(id)
   const upcoming = await terms.upcoming(id)
   const accepted = record?.version ?? null
@@ -392,7 +394,10 @@ export class TermsNotice extends Element {
       return await readState(this.terms, id, await this.#readRecord(), this.#language())
     } catch (problem) {
       // Whatever it is, the reader is told; what is no failure of the site is thrown on by refresh.
-      if (problem instanceof StaleError) return { kind: "expired", fetchedAt: problem.fetchedAt, problem }
+      if (problem instanceof StaleError) {
+        const { fetchedAt, expires, cause = null } = problem
+        return { kind: "expired", fetchedAt, expires, problem: cause }
+      }
       return { kind: "unavailable", fetchedAt: null, problem }
     }
   }
@@ -460,11 +465,11 @@ export class TermsNotice extends Element {
 
   async #readRecord() {
     const kept = this.#records.get(this.#place("accepted")) ?? (await this.#read("accepted"))
-    const record = isVersion(kept?.version) ? kept : null
+    const record = isVersionNumber(kept?.version) ? kept : null
     if (!this.hasAttribute("accepted")) return record
     const version = this.getAttribute("accepted").trim()
     if (record?.version === version) return record
-    if (version && !isVersion(version)) {
+    if (version && !isVersionNumber(version)) {
       throw new TermsError(`accepted="${version}" is not a version: write MAJOR.MINOR, or nothing if none was accepted.`)
     }
     return version ? { version } : null
@@ -580,9 +585,11 @@ class Drawing {
     if (stale) this.gist = stale.textContent
   }
 
-  #drawTrouble({ kind, fetchedAt }, { renew }) {
-    const { say } = this
-    const words = kind === "expired" ? say.expired(...sayInstant(fetchedAt, this.speech)) : say.unavailable
+  #drawTrouble({ kind, fetchedAt, expires, problem }, { renew }) {
+    const { say, speech } = this
+    // A site that answers was checked just now; what it says has expired all the same.
+    const expired = () => (problem ? say.unchecked(...sayInstant(fetchedAt, speech)) : say.expired(sayDay(expires, speech)))
+    const words = kind === "expired" ? expired() : say.unavailable
     this.gist = words
     const line = this.#line("alert", kind, words)
     line.tabIndex = -1
