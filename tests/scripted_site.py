@@ -120,7 +120,7 @@ class Site:
 
     files: Files
     faults: dict[str, str] = field(default_factory=dict)
-    """By address, or "" for all: `500`, `half`, `silent`, `trickle`, `dropped`."""
+    """By address, or "" for all: `500`, `half`, `silent`, `trickle`, `drip`, `dropped`."""
     plays: dict[str, list[bytes]] = field(default_factory=dict)
     """By address, what is answered first, each once, before what is in `files`."""
     asked: list[tuple[str, int]] = field(default_factory=list)
@@ -159,6 +159,8 @@ class _Handler(BaseHTTPRequestHandler):
             self.close_connection = True
         elif fault == "trickle":
             self._trickle(address)
+        elif fault == "drip":
+            self._drip(address)
         elif fault == "500":
             self._answer(address, 500, b"out of order", {})
         elif content is None:
@@ -184,6 +186,15 @@ class _Handler(BaseHTTPRequestHandler):
         with suppress(OSError):
             while not self.site.ended.wait(0.02):
                 self.wfile.write(b" ")
+
+    def _drip(self, address: str) -> None:
+        """Send a header now and then, for ever."""
+        self._note(address, 200)
+        self.close_connection = True
+        with suppress(OSError):
+            self.wfile.write(b"HTTP/1.1 200 OK\r\n")
+            while not self.site.ended.wait(0.02):
+                self.wfile.write(b"X: y\r\n")
 
     def _answer(
         self,

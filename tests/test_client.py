@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import fcntl
 import json
 import logging
 import os
@@ -486,6 +487,7 @@ FAULTS = {
     "half": (Unreachable, "fails: peer closed connection"),
     "silent": (Unreachable, "is too slow"),
     "trickle": (Unreachable, "is too slow"),
+    "drip": (Unreachable, "is too slow"),
     "dropped": (Unreachable, "fails: "),
 }
 
@@ -500,7 +502,7 @@ def test_the_last_good_answer_survives(
     caplog: pytest.LogCaptureFixture,
 ) -> None:
     before = connect(site, clock, cache=tmp_path).index()
-    timeout = 0.2 if fault in ("silent", "trickle") else 60
+    timeout = 0.2 if fault in ("silent", "trickle", "drip") else 60
     site.faults[TERMS] = fault
     kind, reason = FAULTS[fault]
     for _ in range(2):
@@ -517,6 +519,48 @@ def test_the_last_good_answer_survives(
     ] * 2
     site.faults.clear()
     assert connect(site, clock, cache=tmp_path).refresh().failure is None
+
+
+@pytest.mark.parametrize("fault", ["silent", "trickle", "drip"])
+def test_what_is_given_up_leaves_nothing_running(site: Site, clock: Clock, fault: str) -> None:
+    site.faults[TERMS] = fault
+    with Client(site.url, clock=clock, timeout=0.2) as terms:
+        for _ in range(2):
+            with pytest.raises(Unavailable, match="is too slow"):
+                terms.refresh()
+    for thread in threading.enumerate():
+        if thread.name == "clausier-client":
+            thread.join(60)
+            assert not thread.is_alive()
+
+
+def test_what_is_given_up_holds_no_process_back(site: Site) -> None:
+    site.faults[TERMS] = "drip"
+    code = (
+        "import sys, threading; from clausier.client import Client, Unavailable\n"
+        "try: Client(sys.argv[1], timeout=0.2).index()\n"
+        "except Unavailable: print('given up')"
+    )
+    done = subprocess.run(
+        [sys.executable, "-c", code, site.url],
+        stdout=subprocess.PIPE,
+        text=True,
+        timeout=60,
+        check=True,
+    )
+    assert done.stdout == "given up\n"
+
+
+def test_what_goes_wrong_in_a_client_of_ones_own_is_raised(clock: Clock) -> None:
+    def fail(request: httpx.Request) -> httpx.Response:
+        raise RuntimeError("mine")
+
+    with httpx.Client(transport=httpx.MockTransport(fail)) as http:
+        terms = Client(SITE, http=http, clock=clock)
+        with pytest.raises(RuntimeError, match="mine"):
+            terms.index()
+        with pytest.raises(RuntimeError, match="mine"):
+            terms.index()
 
 
 def test_an_answer_without_end_is_given_up(
@@ -868,6 +912,25 @@ def test_a_cache_that_can_no_longer_be_written_holds_nobody_back(tmp_path: Path)
     assert Cache(tmp_path, "another site").read("key") is None
 
 
+@pytest.mark.skipif(sys.platform == "win32", reason="the lock is of POSIX systems")
+def test_who_holds_the_cache_for_ever_is_done_without(
+    connect: Connect, site: Site, clock: Clock, tmp_path: Path
+) -> None:
+    with (tmp_path / ".lock").open("w") as lock:
+        fcntl.flock(lock, fcntl.LOCK_EX)
+        Cache(tmp_path, site.url, 0.01).update("index", lambda _: b"new")
+        terms = connect(site, clock, cache=tmp_path, timeout=1)
+        for sequence in (41, 42):
+            site.files = published(sequence=sequence)
+            assert terms.refresh().index.sequence == sequence
+        assert terms.text("cgu", "en") == ENGLISH.encode()
+        assert [path.name for path in tmp_path.iterdir()] == [".lock"]
+    site.files = published(sequence=43)
+    terms.refresh()
+    site.stop()
+    assert connect(site, clock, cache=tmp_path).index().index.sequence == 43
+
+
 def test_a_cache_outlives_the_process(
     connect: Connect, site: Site, clock: Clock, tmp_path: Path
 ) -> None:
@@ -1047,6 +1110,23 @@ def test_a_client_closes_what_is_its_own(site: Site, clock: Clock) -> None:
         with Client(site.url, clock=clock, http=http) as terms:
             assert terms.current("cgu")
         assert not http.is_closed
+
+
+def test_a_call_that_was_cancelled_keeps_the_next_from_nothing(site: Site, clock: Clock) -> None:
+    async def ask() -> None:
+        async with AsyncClient(site.url, clock=clock, timeout=60) as terms:
+            site.faults[TERMS] = "silent"
+            first = asyncio.create_task(terms.current("cgu"))
+            while not site.asked:
+                await asyncio.sleep(0)
+            first.cancel()
+            with pytest.raises(asyncio.CancelledError):
+                await first
+            site.faults.clear()
+            assert await terms.current("cgu")
+
+    asyncio.run(ask())
+    assert site.count() == {0: 1, 200: 1}
 
 
 def test_calls_at_once_ask_the_site_once(site: Site, clock: Clock) -> None:

@@ -72,7 +72,7 @@ def elsewhere(rest: str, member: str = "html_url") -> made.Values:
 
 
 PATCHED = made.version("1.2", "2025-06-01", "2027-01-01")
-NEXT_DAY = {"as_of": "2026-11-24", "expires": "2026-12-01"}
+NEXT_DAY: made.Values = {"as_of": "2026-11-24", "expires": "2026-12-01"}
 
 # What is in force
 

@@ -146,12 +146,13 @@ class AsyncClient(Shell):
         body = Body(effect.url, self._timeout)
         request = self.request(effect, self._http)
         try:
-            response = await self._http.send(request, stream=True, follow_redirects=True)
-            try:
-                async for chunk in response.aiter_bytes():
-                    body.add(chunk)
-            finally:
-                await response.aclose()
-        except httpx.HTTPError as error:
+            with anyio.fail_after(self._timeout):
+                response = await self._http.send(request, stream=True, follow_redirects=True)
+                try:
+                    async for chunk in response.aiter_bytes():
+                        body.add(chunk)
+                finally:
+                    await response.aclose()
+        except (httpx.HTTPError, TimeoutError) as error:
             raise explain(effect.url, error) from error
         return body.reply(response)

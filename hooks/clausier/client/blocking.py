@@ -11,6 +11,7 @@ from typing import Self, TypeVar
 
 import httpx
 
+from clausier.client.deadline import Trace, run_within
 from clausier.client.effects import Effect, Fetch, Read, Reply, Report, Steps, Update
 from clausier.client.errors import ClientError
 from clausier.client.shell import Body, Keys, Shell, explain, read_clock
@@ -31,7 +32,8 @@ class Client(Shell):
         site_url: the address of the root of the site.
         cache: a folder in which good answers outlive the process; it may be shared.
         http: used instead of one of the client's own, and not closed.
-        timeout: seconds until an answer that does not come, or not whole, is given up.
+        timeout: seconds until an answer that does not come, or not whole, is given up, and until
+            the disk is done without where another process holds the cache.
         keys: JWKs one of which has to have signed the index, as a list, a JWK Set or the JSON text
             of one, such as that of `terms.keys.json`; or a function that verifies it.
         min_interval: seconds for which an index is used without asking the site.
@@ -51,7 +53,8 @@ class Client(Shell):
     ) -> None:
         super().__init__(site_url, cache, timeout, keys, min_interval, clock)
         self._owned = http is None
-        self._http = http or httpx.Client()
+        # a connection that is not used again is known to the exchange that opened it
+        self._http = http or httpx.Client(limits=httpx.Limits(max_keepalive_connections=0))
         self._lock = threading.Lock()
 
     def index(self) -> Answer:
@@ -199,15 +202,20 @@ class Client(Shell):
         return None
 
     def _fetch(self, effect: Fetch) -> Reply:
-        body = Body(effect.url, self._timeout)
         request = self.request(effect, self._http)
-        try:
+
+        def exchange(trace: Trace) -> Reply:
+            body = Body(effect.url, self._timeout)
+            request.extensions["trace"] = trace
             response = self._http.send(request, stream=True, follow_redirects=True)
             try:
                 for chunk in response.iter_bytes():
                     body.add(chunk)
             finally:
                 response.close()
-        except httpx.HTTPError as error:
+            return body.reply(response)
+
+        try:
+            return run_within(self._timeout, exchange)
+        except (httpx.HTTPError, TimeoutError) as error:
             raise explain(effect.url, error) from error
-        return body.reply(response)

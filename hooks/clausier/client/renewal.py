@@ -115,18 +115,23 @@ class Renewal:
         return not timedelta(0) <= now - max(tries) < wait  # a clock put back does not stop it
 
     def _renew(self, held: Held | None, now: datetime, *, anew: bool) -> Steps[Held | None]:
-        """Ask the site, and return what is then held; why it failed is noted and reported."""
-        self._tried_at, self._failure = now, None
+        """Ask the site, and return what is then held; why it failed is noted and reported.
+
+        Who is interrupted has not asked: nothing is noted.
+        """
 
         def succeed(stored: bytes | None) -> bytes:
             before = memory.parse_held(stored, self._check_signed)
             return memory.render_held(memory.succeed(fresh, before))
 
+        failure = None
         try:
             fresh = yield from self._fetch(held, now, anew=anew)
             yield Update(_KEY, succeed)
-        except ClientError as failure:
-            self._failure = failure
+        except ClientError as error:
+            failure = error
+        self._tried_at, self._failure = now, failure
+        if failure:
             yield Report(failure)
         return (yield from self._load())
 

@@ -47,7 +47,7 @@ class Shell:
             raise ValueError(f"{site_url!r} is not the address of a site")
         root = site_url if site_url.endswith("/") else f"{site_url}/"
         self._timeout = timeout
-        self._cache = Cache(None if cache is None else Path(cache), root)
+        self._cache = Cache(None if cache is None else Path(cache), root, timeout)
         self._renewal = Renewal(root, clock, timedelta(seconds=min_interval), make_verify(keys))
         self._core = Core(root, self._renewal, clock)
 
@@ -89,9 +89,9 @@ class Body:
         )
 
 
-def explain(url: str, error: httpx.HTTPError) -> Unreachable:
+def explain(url: str, error: httpx.HTTPError | TimeoutError) -> Unreachable:
     """What to raise for what went wrong on the way."""
-    slow = isinstance(error, httpx.TimeoutException)
+    slow = isinstance(error, httpx.TimeoutException | TimeoutError)
     return unreachable(url, "is too slow" if slow else f"fails: {error or type(error).__name__}")
 
 
