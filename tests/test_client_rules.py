@@ -201,6 +201,15 @@ def test_keys_may_be_a_set_or_its_text(wrap: Callable[[Any], Any]) -> None:
     assert not verify(b"{}", sign(b"{}", [NEW]))
 
 
+def test_a_signature_that_cannot_be_read_leaves_the_others_their_worth() -> None:
+    verify = make_verify(json.loads(render_key_set([OLD.public])))
+    assert verify is not None
+    [good] = json.loads(sign(b"{}", [OLD]))["signatures"]
+    for bad in (None, 1, {}, {"protected": "*", "signature": 3}, good | {"protected": "e30"}):
+        assert verify(b"{}", json.dumps({"signatures": [bad, good]}).encode())
+        assert not verify(b"{}", json.dumps({"signatures": [bad]}).encode())
+
+
 @pytest.mark.parametrize("keys", [{"kty": "OKP"}, {"keys": 3}, ["x"], "3", 3, "terms.keys.json"])
 def test_what_are_no_keys_is_said_clearly(keys: Any) -> None:
     with pytest.raises((TypeError, ValueError), match=r"give a JWK Set"):

@@ -14,6 +14,7 @@ import json
 import re
 from base64 import urlsafe_b64decode, urlsafe_b64encode
 from collections.abc import Iterable, Iterator, Sequence
+from contextlib import suppress
 from dataclasses import dataclass, field
 from hashlib import sha256
 from typing import Final, NoReturn
@@ -247,6 +248,21 @@ def parse_signatures(content: bytes) -> tuple[Signature, ...]:
     Raises:
         SignatureFormatError: it has another form, or a header that cannot be honoured.
     """
+    return tuple(map(_parse_signature, _list_signatures(content)))
+
+
+def iter_readable_signatures(content: bytes) -> Iterator[Signature]:
+    """Yield the same, less those that cannot be read: they vouch for nothing, and hide no other.
+
+    Raises:
+        SignatureFormatError: the whole has another form.
+    """
+    for entry in _list_signatures(content):
+        with suppress(SignatureFormatError):
+            yield _parse_signature(entry)
+
+
+def _list_signatures(content: bytes) -> list[object]:
     try:
         value = json.loads(content)
     except (ValueError, RecursionError):
@@ -254,7 +270,7 @@ def parse_signatures(content: bytes) -> tuple[Signature, ...]:
     listed = value.get("signatures") if isinstance(value, dict) and "payload" not in value else None
     if not isinstance(listed, list) or not listed:
         _refuse_jws(say("is not a JWS in general JSON form with a detached payload"))
-    return tuple(map(_parse_signature, listed))
+    return listed
 
 
 def render_signatures(signatures: Iterable[Signature]) -> bytes:

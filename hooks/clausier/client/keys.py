@@ -27,12 +27,12 @@ def make_verify(keys: Given | None) -> Verify | None:
     if keys is None or callable(keys):
         return keys
     # cryptography is loaded only where keys are given
-    from clausier.signatures import parse_public_keys, parse_signatures
+    from clausier.signatures import iter_readable_signatures, parse_public_keys
 
     trusted = parse_public_keys(json.dumps({"keys": _list_keys(keys)}))
 
     def verify(terms: bytes, jws: bytes) -> bool:
-        return any(one.find_signer(terms, trusted) for one in parse_signatures(jws))
+        return any(one.find_signer(terms, trusted) for one in iter_readable_signatures(jws))
 
     return verify
 
