@@ -12,6 +12,7 @@ import sys
 from collections.abc import Iterator
 from datetime import datetime
 from pathlib import Path
+from urllib.request import urlopen
 from zoneinfo import ZoneInfo
 
 import pytest
@@ -62,20 +63,39 @@ WORDS = {
 }
 
 
+def run_python(code: str, root: str, folder: Path) -> subprocess.CompletedProcess[str]:
+    """Run an example that follows the addresses of the index, on the copy of the site at `root`."""
+    with urlopen(f"{root}terms.json", timeout=60) as answer:
+        declared = json.load(answer)["$schema"].removesuffix("terms.schema.json")
+    code = code.replace("urlopen(url,", f"urlopen(url.replace({declared!r}, {root!r}),")
+    return subprocess.run(
+        [sys.executable, "-c", code], cwd=folder, capture_output=True, text=True, check=False
+    )
+
+
 @pytest.mark.parametrize("way", [0, 1], ids=["client", "bare"])
 @pytest.mark.parametrize("language", ["fr", "en"])
 def test_the_python_examples_run(language: str, way: int, root: str, tmp_path: Path) -> None:
     code = example(language, "python", root, f"{PYTHON[language][way]}\n")
-    done = subprocess.run(
-        [sys.executable, "-c", code],
-        cwd=tmp_path,
-        capture_output=True,
-        text=True,
-        check=True,
-    )
+    done = run_python(code, root, tmp_path)
+    assert done.returncode == 0, done.stderr
     for words in WORDS[language]:
         assert words in done.stdout
+    assert ("## " in done.stdout) == (way == 1), "the text itself, or one clause of it"
     assert done.stdout.rstrip().endswith("False")
+
+
+@pytest.mark.parametrize("language", ["fr", "en"])
+def test_the_bare_python_example_shows_no_other_text(
+    language: str, root: str, tmp_path: Path
+) -> None:
+    code = example(language, "python", root, f"{PYTHON[language][1]}\n")
+    assert "timeout=" in code
+    other = code.replace('read(text["markdown_url"])', 'read(text["markdown_url"]) + b"x"')
+    done = run_python(other, root, tmp_path)
+    assert done.returncode == 1
+    assert done.stdout == ""
+    assert {"fr": "n’en montrez rien", "en": "show nothing"}[language] in done.stderr
 
 
 @pytest.mark.parametrize("language", ["fr", "en"])

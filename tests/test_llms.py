@@ -87,6 +87,9 @@ def test_a_text_in_force_is_listed_with_all_it_takes_to_cite_it(language: str) -
     assert hashlib.sha256(text.encode()).hexdigest() in entry
     assert "2026-06-15" in said
     assert ("fait foi" if language == "fr" else "Courtesy translation") in entry
+    assert "#art-4.2" in said
+    assert ("sans numéro, par son" if language == "fr" else "without a number, by") in said
+    assert "json_url" in said
 
 
 @pytest.mark.parametrize("language", ["fr", "en"])

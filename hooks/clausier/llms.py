@@ -210,7 +210,8 @@ class _Writer:
         yield gettext(
             "An answer that relies on a text names the document, its version and its address; a "
             "clause is cited by its number, at the same address followed by #art- and that number "
-            "(#art-4.2, for example)."
+            "(#art-4.2, for example); a clause without a number, by its heading, at the same "
+            "address followed by # and its id, which the file at json_url in terms.json gives."
         )
 
     def _title(self, record: Record) -> str:
