@@ -86,7 +86,56 @@ IN_FRENCH = {
     "no reference": ("dans les 9 jours, à titre gratuit", False),
     "an article for sale": ("les 9 articles du catalogue", False),
     "an annex that is linked": ("voir l’[annexe 2](https://example.org/a.pdf)", False),
+    "articles of the RGPD, said at the last": (
+        "un droit d’accès (article 15), d’effacement (article 17) et d’opposition "
+        "(article 21 du RGPD)",
+        False,
+    ),
+    "its articles": ("le RGPD, et notamment ses articles 13 et 14", False),
+    "its articles, whatever its name": ("la charte citée et ses articles 13 et 14", False),
+    "a long number of a code": (
+        "l’article L. 122-6-1, IV, du code de la propriété intellectuelle",
+        False,
+    ),
+    "an item of a paragraph": ("l’art. 6, § 1, b) du RGPD", False),
+    "an item after a stop": ("l’article 6.1.a du RGPD", False),
+    "whose article": (
+        "la Convention de Vienne du 11 avril 1980, dont l’article 35 est exclu",
+        False,
+    ),
+    "of the latter": (
+        "l’article 4 de la loi du 6 janvier 1978, ou l’article 82 de celle-ci",
+        False,
+    ),
+    "American law": ("la loi américaine (17 U.S.C. § 512)", False),
+    "in the sentence after": ("le RGPD s’applique. L’article 17 en fait partie.", False),
+    "in another item": (
+        "au titre du RGPD :\n\n- accès (article 15) ;\n- oubli (article 17).",
+        False,
+    ),
+    "a law not told": ("la loi applicable, en son article 12, le permet", False),
+    "a new article for sale": ("retourner l’article neuf, emballé", False),
+    "an article after some months": ("retourner l’article six mois après", False),
+    "an article by its title": ("voir l’article 2 (Durée)", False),
+    "in words": ("voir l’article deux.", False),
+    "a point": ("voir le point 2.1", False),
+    "of the contract": ("l’article 2 du contrat", False),
+    "of a contract by its kind": ("l’article 12 du contrat de prêt", False),
     # nowhere
+    "of the contract, too many": ("l’article 9 du contrat s’applique", True),
+    "of the text, beside a law": ("selon le RGPD et l’article 9 des présentes", True),
+    "a clause, beside a law": ("le RGPD s’applique aux données selon la clause 9.2", True),
+    "an annex, beside a law": ("le RGPD s’applique aux données selon l’annexe 7", True),
+    "a law, elsewhere in the text": (
+        "voir l’article 9\n\n### Loi\n\nLe code civil s’applique.",
+        True,
+    ),
+    "payment is no law": ("le règlement des factures de l’année suit l’article 9", True),
+    "an item where there is none": ("voir l’article 2.1(c)", True),
+    "a point too many": ("voir le point 7.1", True),
+    "a Roman numeral": ("voir l’article II", True),
+    "in words, too many": ("voir l’article neuf.", True),
+    "in words, of the text": ("l’article douze du contrat", True),
     "an article too many": ("voir l’article 9", True),
     "one of several": ("voir les articles 3 et 9", True),
     "the end of a range": ("les articles 2 à 7", True),
@@ -110,6 +159,33 @@ IN_ENGLISH = {
     "an annex of another text": ("under the Privacy Shield Annex 2 and so on", False),
     "a directive first": ("Directive 93/13/EEC, Article 6", False),
     "part of speech": ("in part 2 minutes late", False),
+    "articles of the GDPR, said at the last": (
+        "a right of access (Article 15), erasure (Article 17) and to object (Article 21 GDPR)",
+        False,
+    ),
+    "its Articles": ("the GDPR, in particular its Articles 13 and 14", False),
+    "a long number of a code": (
+        "article L. 122-6-1, IV, of the French Intellectual Property Code",
+        False,
+    ),
+    "an item of the GDPR": ("Art. 6(1)(b) GDPR", False),
+    "an item after a stop": ("Article 6.1.a GDPR", False),
+    "of which": (
+        "the Vienna Convention of 11 April 1980, Article 35 of which is excluded",
+        False,
+    ),
+    "thereof": ("Article 4 of the Act of 6 January 1978, or Article 82 thereof", False),
+    "American law": ("US law (17 U.S.C. § 512)", False),
+    "a thing": ("the article I bought", False),
+    "a paragraph": ("see paragraph 2.1", False),
+    "of the Terms of another": ("Article 12 of the Terms of Sale", False),
+    "in words": ("see article two.", False),
+    "an item too many where there is none": ("Article 2.1(c)", True),
+    "a paragraph too many": ("see paragraph 7.1", True),
+    "a Roman numeral": ("see Article II", True),
+    "in words, too many": ("see article nine.", True),
+    "of the Agreement": ("Article 9 of the Agreement applies", True),
+    "of these Terms, beside the GDPR": ("the GDPR and Article 9 of these Terms", True),
     "a clause too many": ("see clause 4.7", True),
     "a section too many": ("see Section 9", True),
     "a schedule too many": ("see Schedule 2", True),
@@ -149,8 +225,8 @@ def test_the_last_number_is_told(published: Repository) -> None:
         if problem.code == "reference-missing"
     ]
     assert str(problem) == (
-        "docs/fr/cgu.md:14: clause 1.2: it refers to clause 9, which this text does not have. "
+        "docs/fr/cgu.md:14: clause 1.2: it refers to “l’article 9”, which this text does not have. "
         "Put the right number (the last one is 2), or say which other text it is of"
     )
     said = problem.render(load_words("fr").gettext)
-    assert "elle renvoie à clause 9, qui n’existe pas dans ce texte" in said
+    assert "elle renvoie à «\u202fl’article 9\u202f», qui n’existe pas dans ce texte" in said

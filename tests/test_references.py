@@ -31,6 +31,12 @@ REFERENCES = [
     ("see Section 2(b) of the Act", []),
     ("see Annex I of the Regulation", []),
     ("see Article 1 of Schedule 2", ["schedule 2"]),
+    ("voir l’article 6 de celle-ci", []),
+    ("voir l’article 6 du contrat de prêt", []),
+    ("see Article 6 of the Terms of Sale", []),
+    # of this one, by what it is
+    ("voir l’article 6 du contrat, ou le point 7.1", ["art 6", "art 7.1"]),
+    ("see Article 6 of the Agreement", ["art 6"]),
     # no references
     ("les parties ont 30 jours", []),
     ("à titre gratuit, 3 fois", []),

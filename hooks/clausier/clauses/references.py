@@ -17,7 +17,7 @@ from clausier.clauses.tokens import Token
 _ANNOUNCING: Final = re.compile(
     rf"""(?:[ldn]')?(?:
         (?:articles?|art|clauses?|sections?|§§?)
-        |(?P<part>paragraphe?s?)
+        |(?P<part>paragraphe?s?|points?|alinéas?)
         |(?P<word>{"|".join(SERIES)})(?:e?s)?
     )""",
     re.VERBOSE,
@@ -28,8 +28,14 @@ _FIRST: Final = frozenset("premier première 1er 1re 1ère 1st ier".split())
 _SUFFIXES: Final = frozenset("bis ter quater quinquies".split())
 _OF: Final = frozenset("du de des of".split())
 _THE: Final = frozenset("la le les l' the".split())
-_OWN: Final = ("présent", "l'présent", "this", "these", "ce", "cet", "cette", "ces")
+_OWN: Final = re.compile(r"(?:l')?présente?s?|this|these|ce|cet|cette|ces")
 """How a text begins to speak of itself: `des présentes`, `of this Agreement`."""
+_ITSELF: Final = frozenset("contrat contract agreement terms conditions".split())
+"""What a text calls itself, unless another is told apart by what follows: `du contrat de prêt`."""
+_OTHER: Final = re.compile(
+    r"d'.*|de|du|des|of|for|on|between|with|dated|entre|conclue?s?|signée?s?|passée?s?|concluded"
+    r"|signed|liant|initial|principal|cadre|type|individuel|-|[A-Z].*"
+)
 _NUMBER: Final = r"\d{1,3}(?:\.\d{1,3})*"
 _NUMBERS: Final = re.compile(rf"{_NUMBER}(?:-{_NUMBER})?")
 """The number of a clause, or of the first and the last of several."""
@@ -163,5 +169,8 @@ def _names_another(tokens: Sequence[Token], place: int) -> bool:
         return True
     if tokens[place].alike not in _OF:
         return False
-    names = [token.alike for token in tokens[place + 1 : place + 3] if token.alike not in _THE]
-    return bool(names) and not names[0].startswith(_OWN)
+    names = [token for token in tokens[place + 1 : place + 4] if token.alike not in _THE]
+    if not names or _OWN.fullmatch(names[0].alike):
+        return False
+    is_qualified = len(names) > 1 and _OTHER.fullmatch(names[1].text) is not None
+    return is_qualified or names[0].alike not in _ITSELF
