@@ -22,11 +22,11 @@ def find_differences(
                 left.remove(figure)
                 right.remove(twin)
     if _split(left) == _split(right):
-        return (), ()
+        return _find_working(older, newer)
     sides = (left, newer), (right, older)
     new = [[f for f in own if not any(map(f.matches, other))] for own, other in sides]
-    digits = [[f for f in own if f.weight is Weight.DIGITS and not _is_one(f)] for own in new]
-    spelt = [[f for f in own if f.weight >= Weight.SPELT and not _is_one(f)] for own in new]
+    digits = [[f for f in own if f.weight is Weight.DIGITS and not f.is_one] for own in new]
+    spelt = [[f for f in own if f.weight >= Weight.SPELT and not f.is_one] for own in new]
     if any(digits):
         return tuple(digits[0] or spelt[0]), tuple(digits[1] or spelt[1])
     if all(spelt):
@@ -35,9 +35,18 @@ def find_differences(
     return (tuple(swapped[0]), tuple(swapped[1])) if all(swapped) else ((), ())
 
 
-def _is_one(figure: Figure) -> bool:
-    """Return whether it is but `1`, for which another language may say `a`."""
-    return any(amount == 1 and unit not in {"€", "$", "£", "%"} for unit, amount in figure.values)
+def _find_working(
+    older: Sequence[Figure], newer: Sequence[Figure]
+) -> tuple[tuple[Figure, ...], tuple[Figure, ...]]:
+    """Return days that are working days on one side alone."""
+    working = [[f for f in side if f.is_working] for side in (older, newer)]
+    if all(working) or not any(working):
+        return (), ()
+    own, other = (working[0], newer) if working[0] else (working[1], older)
+    twins = [f for f in other if any(f.matches(one, exactly=True) for one in own)]
+    if not twins:
+        return (), ()
+    return (tuple(own), tuple(twins)) if working[0] else (tuple(twins), tuple(own))
 
 
 def _split(figures: Sequence[Figure]) -> list[str]:

@@ -15,8 +15,17 @@ from enum import IntEnum
 from functools import cache
 from typing import Final, TypeAlias
 
-from clausier.checks.numerals import NUMERALS, read_numeral
+from clausier.checks.numerals import FRACTIONS, HALF, NUMERALS, read_fraction, read_numeral
+from clausier.checks.spans import (
+    QUALIFIED,
+    SPAN,
+    TERMS,
+    counts_working_days,
+    read_term,
+    spread,
+)
 from clausier.clauses.identifiers import IDENTIFIER
+from clausier.clauses.numbering import read_roman
 
 Value: TypeAlias = tuple[str, object]
 """What is counted (empty if that is not said) and how many."""
@@ -28,8 +37,9 @@ class Weight(IntEnum):
     SILENT = 0
     """It may be put otherwise: `both`, `a year`, `second`."""
     SPELT = 1
-    """In words, which may mean something else: `neuf`, `six-month`."""
+    """In words, which may mean something else: `neuf`."""
     DIGITS = 2
+    """In digits, or a length of time."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,6 +51,16 @@ class Figure:
     values: frozenset[Value]
     """What it may mean."""
     weight: Weight = Weight.DIGITS
+    is_working: bool = False
+    """Whether it is a number of working days."""
+
+    @property
+    def is_one(self) -> bool:
+        """Whether it is but `1`, for which another language may say `a`."""
+        is_single = re.match(r"(?:1|une?|one|an?)(?![\w.,]\w|\w)", self.shown, re.IGNORECASE)
+        return bool(is_single) and any(
+            amount == 1 and unit not in {"€", "$", "£", "%"} for unit, amount in self.values
+        )
 
     def matches(self, other: Figure, *, exactly: bool = False) -> bool:
         """Return whether two may mean the same; `exactly`, with the same unit said."""
@@ -72,19 +92,8 @@ _SCALES: Final = {
     **dict.fromkeys(("m", "million", "millions"), 10**6),
     **dict.fromkeys(("md", "mds", "bn", "milliard", "milliards", "billion", "billions"), 10**9),
 }
-_SPANS: Final = {
-    **dict.fromkeys(("jour", "jours", "day", "days"), "day"),
-    **dict.fromkeys(("semaine", "semaines", "week", "weeks"), "week"),
-    **dict.fromkeys(("mois", "month", "months"), "month"),
-    **dict.fromkeys(("an", "ans", "année", "années", "year", "years"), "year"),
-    **dict.fromkeys(("heure", "heures", "hour", "hours"), "hour"),
-    **dict.fromkeys(("minute", "minutes"), "minute"),
-}
-
 _DIGITS: Final = r"\d{1,3}(?: \d{3})+(?:[.,]\d+)?(?!\d)|\d+(?:[.,]\d+)*"
 _MONEY: Final = r"€|US\$|\$|£|euros?|dollars?|pounds?|livres sterling|EUR|USD|GBP|CHF"
-_SPAN: Final = "|".join(sorted(_SPANS, key=len, reverse=True))
-_QUALIFIED: Final = r"(?:(?:calendar|business|working|full|consecutive|clear|whole)[\ -])?"
 
 
 @cache
@@ -108,6 +117,11 @@ def _pattern(language: str) -> re.Pattern[str]:
             | (?P<month3>{months}),?\ (?P<year3>\d{{4}})
             | (?P<iso>\d{{4}}-\d\d-\d\d)(?!\d)
             | (?P<slashed>[0-3]?\d(?P<slash>[/.])[0-3]?\d(?P=slash)(?:\d{{4}}|\d\d))(?![\d/]))
+      | \b(?:annexe?|appendi(?:x|ce)|articles?|chapitre|chapter|titre|title|partie|part|schedule)
+            \ (?-i:(?P<roman>[IVX]+))(?!\w)
+      | (?<!\w)(?-i:(?P<roman2>[IVX]+))(?:e|ème|er)\ siècle
+      | (?<!\w)(?:{FRACTIONS[language]})(?!\w)(?P<part>)
+      | (?<!\w)(?P<term>{TERMS[language]})(?!\w)
       | (?<!\w)(?P<identifier>(?-i:{IDENTIFIER}))
       | (?<!\w)(?P<hour>[0-2]?\d)(?:
             [:.](?P<minute>[0-5]\d)(?=\s?[ap]\.?\s?m\b)\s?(?P<half>[ap])\.?\s?m\b\.?
@@ -117,21 +131,21 @@ def _pattern(language: str) -> re.Pattern[str]:
           | \s?h(?!\w)(?P<plain>)
         )
       | (?<![^\W_])(?:(?P<before>{money})\s?)?(?P<digits>{digits})
-        (?:(?:{ordinal})(?!\w))?
+        (?:(?:{ordinal}|['’]?s)(?!\w))?
         (?: \s?(?P<scale>(?:millions?|milliards?|billions?)(?!\w)|(?-i:[kKmM]|Mds?|bn)(?=\s?€|\b))
         )?
-        (?:\s(?:d['’e]|of)\s?)?
+        (?:\s(?:d['’]|(?:de|of)(?!\w))\s?)?
         (?: \s?(?P<percent>%|pour\ cent|per\ ?cent|p\.\ ?100)
           | \s?(?P<after>{money})(?!\w)
-          | \)?[\s-]*{_QUALIFIED}(?P<span>{_SPAN})(?!\w)
+          | \)?[\s-]*{QUALIFIED}(?P<span>{SPAN})(?!\w)(?P<half3>{HALF[language]})?
         )?
         (?![^\W\d_])
       | (?<!\w)(?P<numeral>{NUMERALS[language]})(?!\w)(?!\ part(?:y|ies)\b)
-        (?P<twice>\s?\((?=\d))?
-        (?:\ (?P<nscale>millions?|milliards?|billions?))?(?:\s(?:d['’e]|of)\s?)?
+        (?P<half5>{HALF[language]})?(?P<twice>\s?\((?=\d))?
+        (?:\ (?P<nscale>millions?|milliards?|billions?))?(?:\s(?:d['’]|(?:de|of)(?!\w))\s?)?
         (?: \s?(?P<npercent>pour\ cent|per\ ?cent)
           | \ (?P<nafter>{money})(?!\w)
-          | [\s-]{_QUALIFIED}(?P<nspan>{_SPAN})(?!\w)
+          | [\s-]{QUALIFIED}(?P<nspan>{SPAN})(?!\w)(?P<half4>{HALF[language]})?
         )?
       | (?<!\w)(?P<noon>midi|noon)(?!\w) | (?<!\w)(?P<midnight>minuit|midnight)(?!\w)
         """,
@@ -166,14 +180,38 @@ def _iter_figures(text: str, language: str) -> Iterator[Figure]:
             yield Figure(shown, frozenset(("time", at) for at in times), Weight.SILENT)
         elif digits := found.get("digits"):
             amounts = _read_number(digits, language)
-            yield Figure(_strip_joint(shown), _measure(amounts, found, ""))
-        elif (numeral := found.get("numeral")) and "twice" not in found:
-            value, is_sure = read_numeral(numeral, language)
-            if value == 1 and "nspan" not in found and "nscale" not in found:
-                continue
-            is_one = value == 1 and "nscale" not in found
-            weight = Weight.SPELT if is_sure and not is_one else Weight.SILENT
-            yield Figure(_strip_joint(shown), _measure((Decimal(value),), found, "n"), weight)
+            yield Figure(
+                _strip_joint(shown),
+                _measure(amounts, found, ""),
+                is_working="span" in found and counts_working_days(shown, text[match.end() :]),
+            )
+        else:
+            yield from _iter_spelt(found, shown, language, text[match.end() :])
+
+
+def _iter_spelt(found: dict[str, str], shown: str, language: str, after: str) -> Iterator[Figure]:
+    """Yield what a match writes in words or in letters, if it is a figure."""
+    if roman := found.get("roman") or found.get("roman2"):
+        weight = Weight.SPELT if len(roman) > 1 else Weight.SILENT
+        yield Figure(shown, frozenset({("", Decimal(read_roman(roman) or 0))}), weight)
+    elif "part" in found:
+        weight = Weight.DIGITS if shown[0].isdigit() else Weight.SILENT  # `un tiers`: a third party
+        yield Figure(shown, read_fraction(shown, language), weight)
+    elif term := found.get("term"):
+        yield Figure(shown, read_term(term), Weight.SILENT)
+    elif (numeral := found.get("numeral")) and "twice" not in found:
+        value, is_sure = read_numeral(numeral, language)
+        is_span = "nspan" in found
+        if value == 1 and not is_span and "nscale" not in found:
+            return
+        is_one = value == 1 and "nscale" not in found
+        weight = Weight.SPELT if is_sure and not is_one else Weight.SILENT
+        yield Figure(
+            _strip_joint(shown),
+            _measure((Decimal(value),), found, "n"),
+            Weight.DIGITS if weight and is_span else weight,
+            is_working=is_span and counts_working_days(shown, after),
+        )
 
 
 def _strip_joint(shown: str) -> str:
@@ -214,7 +252,7 @@ def _read_time(found: dict[str, str]) -> frozenset[Value]:
         hour = hour % 12 + (12 if half.lower() == "p" else 0)
     values: set[Value] = {("time", hour * 60 + minute)}
     if "plain" in found:
-        values |= _spread("hour", Decimal(hour))
+        values |= spread("hour", Decimal(hour))
     return frozenset(values)
 
 
@@ -252,33 +290,13 @@ def _measure(amounts: Sequence[object], found: dict[str, str], mark: str) -> fro
         amounts = [
             amount * scale for amount in map(_as_decimal, amounts) if isinstance(amount, Decimal)
         ]
-    span = _SPANS.get(found.get(f"{mark}span", "").lower())
-    if span is not None:
-        return frozenset().union(*(_spread(span, amount) for amount in amounts))
+    if any(f"half{place}" in found for place in (3, 4, 5)):
+        amounts = [amount + Decimal("0.5") for amount in amounts if isinstance(amount, Decimal)]
+    if span := found.get(f"{mark}span"):
+        return frozenset().union(*(spread(span, amount) for amount in amounts))
     return frozenset((unit, amount) for amount in amounts)
 
 
 def _as_decimal(amount: object) -> object:
     is_decimal = isinstance(amount, str) and re.fullmatch(r"\d+\.\d+", amount)
     return Decimal(str(amount)) if is_decimal else amount
-
-
-def _spread(span: str, amount: object) -> frozenset[Value]:
-    """Return a length of time in each unit in which a translation may put it."""
-    values: set[Value] = {(span, amount)}
-    if not isinstance(amount, Decimal):
-        return frozenset(values)
-    if span == "week":
-        values.add(("day", amount * 7))
-    elif span == "year":
-        values.add(("month", amount * 12))
-    elif span == "month" and amount % 12 == 0:
-        values.add(("year", amount / 12))
-    elif span == "hour":
-        if amount % 24 == 0:
-            values.add(("day", amount / 24))
-        if amount <= 24:
-            values.add(("time", int(amount * 60)))
-    elif span == "day" and (weeks := {8: 1, 15: 2}.get(int(amount), amount / 7)) == int(weeks):
-        values.add(("week", Decimal(weeks)))  # `huit jours` and `quinze jours` are weeks
-    return frozenset(values)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from decimal import Decimal
 from typing import Final
 
 _WORDS: Final = {
@@ -54,6 +55,42 @@ def _render_pattern(language: str) -> str:
 
 NUMERALS: Final = {language: _render_pattern(language) for language in _WORDS}
 """Regular expression, to be read with spaces ignored: a number in words, by language."""
+
+
+HALF: Final = {"fr": r"\ et\ demie?(?!\w)", "en": r"\ and\ a\ half(?!\w)"}
+"""Regular expression, as `NUMERALS`: what makes it half of one more."""
+
+_PARTS: Final = {
+    "fr": {"demi": 2, "tiers": 3, "quart": 4, "cinquième": 5, "dixième": 10, "centième": 100},
+    "en": {"half": 2, "third": 3, "quarter": 4, "fifth": 5, "tenth": 10, "hundredth": 100},
+}
+_WHOLE: Final = {"fr": ("moitié", "demi-heure"), "en": ("half an hour", "half-hour", "half")}
+"""Parts that are named without how many."""
+FRACTIONS: Final = {
+    language: (
+        rf"[1-9]/[2-9]\d?(?![/\d])|(?:{'|'.join(_WORDS[language])}|a)[ -]"
+        rf"(?:{'|'.join(parts)})s?(?!-|\ part)|{'|'.join(_WHOLE[language])}"
+    ).replace(" ", r"\ ")
+    for language, parts in _PARTS.items()
+}
+"""Regular expressions, as `NUMERALS`: `3/4`, `trois quarts`, `half an hour`."""
+
+
+def read_fraction(text: str, language: str) -> frozenset[tuple[str, object]]:
+    """Return what a match of `FRACTIONS` may stand for."""
+    words = text.lower()
+    if "hour" in words or "heure" in words:
+        return frozenset({("minute", Decimal(30))})
+    if words in _WHOLE[language]:
+        part = Decimal("0.5")
+    elif "/" in words:
+        one, two = words.split("/")
+        part = Decimal(one) / Decimal(two)
+    else:
+        many, name = re.split("[ -]", words)
+        place = _PARTS[language].get(name) or _PARTS[language][name.removesuffix("s")]
+        part = Decimal(_WORDS[language].get(many, 1)) / place
+    return frozenset({("", round(part, 4)), ("%", round(part * 100, 2))})
 
 
 def read_numeral(text: str, language: str) -> tuple[int, bool]:

@@ -1,0 +1,69 @@
+"""Lengths of time: what French and English count them in, and in what else each may be put."""
+
+from __future__ import annotations
+
+import re
+from decimal import Decimal
+from typing import Final
+
+_SPANS: Final = {
+    **dict.fromkeys(("jour", "jours", "day", "days"), "day"),
+    **dict.fromkeys(("semaine", "semaines", "week", "weeks"), "week"),
+    **dict.fromkeys(("mois", "month", "months"), "month"),
+    **dict.fromkeys(("an", "ans", "année", "années", "year", "years"), "year"),
+    **dict.fromkeys(("heure", "heures", "hour", "hours"), "hour"),
+    **dict.fromkeys(("minute", "minutes"), "minute"),
+}
+SPAN: Final = "|".join(sorted(_SPANS, key=len, reverse=True))
+"""Regular expression: a unit."""
+QUALIFIED: Final = r"(?:(?:calendar|business|working|full|consecutive|clear|whole)[\ -])?"
+"""Regular expression: what may stand before it."""
+TERMS: Final = {
+    "fr": r"trimestr(?:e|iel)\w*|semestr(?:e|iel)\w*",
+    "en": r"quarterly|half-year(?:ly)?|semester",
+}
+"""Regular expressions: lengths of time with a name of their own, by language."""
+_WORKING: Final = re.compile(
+    r"\b(?:business|working)[ -]|\W{0,2}\bouvr(?:é|able)s?\b", re.IGNORECASE
+)
+
+
+def read_term(name: str) -> frozenset[tuple[str, object]]:
+    """Return the length of time that has a name."""
+    return spread("month", Decimal(6 if name.lower().startswith(("s", "h")) else 3))
+
+
+def counts_working_days(shown: str, after: str) -> bool:
+    """Return whether a length of time is of working days, by its words and what comes after."""
+    return bool(
+        _WORKING.search(shown)
+        or re.match(r"[\s(,]*(?:ouvr|business|working)", after, re.IGNORECASE)
+    )
+
+
+def spread(name: str, amount: object) -> frozenset[tuple[str, object]]:
+    """Return a length of time in each unit in which a translation may put it.
+
+    Args:
+        name: the unit, as a text writes it.
+        amount: how many; nothing but itself if it is no number.
+    """
+    span = _SPANS.get(name.lower(), name)
+    values: set[tuple[str, object]] = {(span, amount)}
+    if not isinstance(amount, Decimal):
+        return frozenset(values)
+    if span == "week":
+        values.add(("day", amount * 7))
+    elif span == "year":
+        values.add(("month", amount * 12))
+    elif span == "month" and amount % 12 == 0:
+        values.add(("year", amount / 12))
+    elif span == "hour":
+        values.add(("minute", amount * 60))
+        if amount % 24 == 0:
+            values.add(("day", amount / 24))
+        if amount <= 24:
+            values.add(("time", int(amount * 60)))
+    elif span == "day" and (weeks := {8: 1, 15: 2}.get(int(amount), amount / 7)) == int(weeks):
+        values.add(("week", Decimal(weeks)))  # `huit jours` and `quinze jours` are weeks
+    return frozenset(values)
