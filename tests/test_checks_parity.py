@@ -234,7 +234,23 @@ LINKS = {
     "another page elsewhere": ("https://cnil.fr/plainte", "https://cnil.fr/saisir", True),
     "another site": ("https://cnil.fr/fr/plainte", "https://edpb.europa.eu/en/complaint", True),
     "another clause": ("#art-1", "#art-2", True),
-    "another mailbox": ("mailto:a@example.org", "mailto:b@example.org", True),
+    "a page in the site’s own language": (
+        "https://example.org/aide",
+        "https://example.org/en/help",
+        False,
+    ),
+    "a mailbox for each language": (
+        "mailto:privacy-fr@example.org",
+        "mailto:privacy-en@example.org",
+        False,
+    ),
+    "a mailbox by what it is for": (
+        "mailto:donnees@example.org?subject=Droits",
+        "mailto:privacy@example.org?subject=Rights",
+        False,
+    ),
+    "a mailbox elsewhere": ("mailto:a@example.org", "mailto:a@example.com", True),
+    "a mailbox for a page": ("mailto:a@example.org", "https://example.org/en/", True),
 }
 
 
@@ -248,6 +264,14 @@ def test_links_lead_to_the_same_place(case: str, published: Repository) -> None:
         {"docs/fr/autre.md": "# Autre\n", "docs/en/autre.md": "# Other\n"},
     )
     assert name(problems) == ["translation-links"] * is_wrong, [str(p) for p in problems]
+
+
+def test_mailboxes_may_be_written_as_addresses(published: Repository) -> None:
+    french, english = "# C\n\n## 1. A\n\nÀ <fr@example.org>.\n", "# T\n\n## 1. A\n\nTo {}.\n"
+    assert name(tell(published, french, english.format("<en@example.org>"))) == []
+    assert name(tell(published, french, english.format("<en@example.com>"))) == [
+        "translation-links"
+    ]
 
 
 def test_a_link_that_is_missing_is_named(published: Repository) -> None:

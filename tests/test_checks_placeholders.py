@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from judging import iter_lines, judge, judge_clause
-from proposing import FRENCH, codes, lines, propose, propose_texts, start
+from proposing import FRENCH, codes, head, lines, propose, propose_texts, start
 from repositories import EN, FR, pin_environment
 
 
@@ -46,6 +46,22 @@ from repositories import EN, FR, pin_environment
         ("[NDR : à revoir avec le client]", "fr"),
         ("[Note to draft: check with counsel]", "en"),
         ("Le délai est de ??? jours.", "fr"),
+        ("Le prestataire est (nom à insérer).", "fr"),
+        ("The provider is (name to be inserted).", "en"),
+        ("Le délai est « à définir ».", "fr"),
+        ("The term is “to be determined”.", "en"),
+        ("Le prix est à définir.", "fr"),
+        ("Délai : à compléter", "fr"),
+        ("The price is to be determined.", "en"),
+        ("The cap is tbd.", "en"),
+        ("Le client paie dans un délai de … jours.", "fr"),
+        ("The client pays within ... days.", "en"),
+        ("Le délai est de [nombre] jours.", "fr"),
+        ("The limit is [number] seats.", "en"),
+        ("Il paie avant le [jour/mois/année].", "fr"),
+        ("Payment is due by [day/month/year].", "en"),
+        ("Le montant est de [...].", "fr"),
+        ("The price is […].", "en"),
     ],
 )
 def test_a_blank_is_found(words: str, language: str) -> None:
@@ -84,6 +100,17 @@ def test_a_blank_is_found(words: str, language: str) -> None:
         ("Fait à ________, le ________", "fr"),
         ("Voir https://exemple.fr/TODO/XXX_____?q=[date]", "fr"),
         ("Vraiment ?? Non.", "fr"),
+        ("[…] est omis de la citation.", "fr"),
+        ("[…] is omitted.", "en"),
+        ("[...] est omis.", "fr"),
+        ("Selon la loi, le client [...] paie.", "fr"),
+        ("Le client remet le dossier (formulaire à compléter).", "fr"),
+        ("The client sends it (form to be completed).", "en"),
+        ("Le prix reste à définir par les parties.", "fr"),
+        ("The amount is to be determined by the court.", "en"),
+        ("Les champs marqués « à compléter » sont facultatifs.", "fr"),
+        ("Les travaux (à confirmer par écrit) suivent.", "fr"),
+        ("Encore… trois jours.", "fr"),
         ("H<sub>2</sub>O, 1<sup>er</sup> janvier<br>suite.", "fr"),
     ],
 )
@@ -128,6 +155,23 @@ def test_a_hidden_comment_is_found_at_its_line_and_shown_code_is_none() -> None:
 
 def test_an_ordinary_page_may_have_comments_and_what_the_site_fills_in() -> None:
     assert not judge("<!-- note -->\n\nVoir {{ site_url }}terms.json.\n", is_policy=False)
+
+
+@pytest.mark.parametrize(
+    ("summary", "is_blank"),
+    [
+        ("À compléter", True),
+        ("TBD", True),
+        ("Le prix passe à [montant].", True),
+        ("Les mentions laissées à compléter sont remplies.", False),
+    ],
+)
+def test_a_blank_in_a_summary_is_found_where_it_is_written(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, summary: str, is_blank: bool
+) -> None:
+    pin_environment(monkeypatch)
+    proposal = propose(start(tmp_path), {FR: head(summary=f'"{summary}"') + FRENCH})
+    assert lines(proposal, "placeholder") == [(FR, 6)] * is_blank
 
 
 def test_a_long_blank_is_quoted_in_short_and_in_one_line() -> None:

@@ -7,8 +7,8 @@ from collections.abc import Iterator
 from typing import Final
 
 from clausier.checks.elements import KNOWN
-from clausier.checks.source import Source, iter_reworded
-from clausier.errors import Problem, say
+from clausier.checks.source import Source, Span, iter_reworded, read_source
+from clausier.errors import Place, Problem, say
 from clausier.proposals import Proposal
 from clausier.typography.passages import VEIL
 
@@ -29,11 +29,12 @@ _ORDER: Final = re.compile(
 
 _SLOT: Final = re.compile(
     r"""(?:(?:votre|your|notre|our)[ ])?
-    (?:date|dates|jour|mois|année|nom|noms|name|prénom|adresse|address|e-?mail|courriel|téléphone
+    (?:date|dates|jour|day|mois|month|année|year|nombre|quantité|quantity|délai|taux|rate|pourcentage
+      |percentage|lieu|nom|noms|name|prénom|adresse|address|e-?mail|courriel|téléphone
       |telephone|phone|url|société|company|dénomination|raison[ ]sociale|entreprise|ville|city|pays
       |country|montant|amount|prix|price|durée|numéro|number|siret|siren|rcs|client|customer
       |prestataire|provider|vendeur|seller|juridiction|tribunal|court|signature|logo|site)
-    (?:[ ](?:de[ ])?[dl]['’]\w+|[ ](?:[\w-]+|/)){0,6}
+    (?:[ ](?:de[ ])?[dl]['’]\w+|[ ](?:[\w-]+|/)|[ ]?/[ ]?\w+){0,6}
     """,
     re.IGNORECASE | re.VERBOSE,
 )
@@ -44,7 +45,7 @@ _BLANK: Final = re.compile(r"(?=.*[●•■□▪?]|_{2}|[Xx]{2})[\s●•■�
 _ELLIPSIS: Final = re.compile(r"\s*(?:…|\.\.\.)\s*")
 
 _WORDS: Final = re.compile(
-    r"""\b(?:TODO|TBD|TBC|FIXME|À[ ]COMPLÉTER|A[ ]COMPLETER|À[ ]DÉFINIR)\b
+    r"""\b(?:TODO|T[Bb]D|tbd|TBC|FIXME|À[ ]COMPLÉTER|A[ ]COMPLETER|À[ ]DÉFINIR)\b
       | \b(?i:lorem[ ]ipsum)\b
       | (?<![\w.-])X{3,}(?:[ \u00a0./-]?X{2,})*(?![\w-])
       | (?<![\w.-])XX(?:/XX)+(?:/20XX)?(?!\w)
@@ -56,6 +57,33 @@ _WORDS: Final = re.compile(
     """,
     re.VERBOSE,
 )
+_UNIT: Final = (
+    r"(?:jours?|days?|semaines?|weeks?|mois|months?|ans?|années?|years?|heures?|hours?|minutes?"
+    r"|euros?|EUR|USD|dollars?|pounds?|pour[ ]cent|per[ ]cent)\b|[€%$£]"
+)
+_SPACE: Final = "[ \u00a0\u202f]"
+_GAP: Final = re.compile(rf"(?<={_SPACE})(?:…|\.\.\.)(?={_SPACE}(?:{_UNIT}))", re.IGNORECASE)
+"""Three dots for a number: `de … jours`."""
+_LATER: Final = (
+    r"(?:[àa][ ](?:compléter|définir|préciser|confirmer|insérer|renseigner|déterminer)"
+    r"|to[ ]be[ ](?:completed|confirmed|determined|defined|inserted|specified|agreed|decided"
+    r"|added))"
+)
+_NOTED: Final = re.compile(
+    rf"""\((?!(?:[^()\n]*[ ])?(?:formulaires?|bons?|champs?|dossiers?|forms?|fields?)\b)
+        (?:(?:[\w'’-]+[ ]){{0,5}})?{_LATER}\)
+      | (?<!marqués)(?<!mention)(?<!marked)(?<!labelled)[ ](?:«[ ]?|“|"){_LATER}(?:[ ]?»|”|")
+      | (?:(?<=:[ ])|(?<=[ ]est[ ])|(?<=[ ]sont[ ])|(?<=[ ]is[ ])|(?<=[ ]are[ ])|(?<=^)
+          |(?<=\|[ ])|(?<=[ ][–—-][ ]))
+        {_LATER}(?=[ ]?[.;,|]|[ ]*$)
+    """,
+    re.VERBOSE | re.IGNORECASE | re.MULTILINE,
+)
+"""What is left for later, in round brackets, in quotes, or as all that is said of something."""
+_VALUED: Final = re.compile(
+    rf"(?:\b(?:de|du|le|à|au|n°|no\.?|sous|within|of|is|est|on|by|the)|:){_SPACE}$", re.IGNORECASE
+)
+"""What stands before a value that is to be filled in."""
 _DATE_FORM: Final = re.compile(
     r"(?<!\w)(?:JJ|DD|MM)/(?:MM|DD|JJ)/(?:AAAA|YYYY)(?!\w)|(?<!\w)(?:AAAA|YYYY)-MM-(?:JJ|DD)(?!\w)",
     re.IGNORECASE,
@@ -85,15 +113,14 @@ _OURS: Final = frozenset({"site_url"})
 
 
 def find_leftovers(proposal: Proposal) -> Iterator[Problem]:
-    """Yield what drafting has left in the texts that a proposal rewords."""
+    """Yield what drafting has left in the texts that a proposal rewords, and in its summaries."""
+    for page in proposal.pages:
+        if page.is_changed and page.front and page.front.summary:
+            for _, mark in iter_placeholders(read_source(page.front.summary)):
+                yield _blank(mark, page.place_of("summary"))
     for page, source in iter_reworded(proposal):
         for offset, mark in iter_placeholders(source, is_policy=page.front is not None):
-            yield Problem(
-                say("a blank is still to be filled in: `%(mark)s`", mark=_shorten(mark)),
-                say("Write what is to stand there, or take it out"),
-                page.place(source.line_of(offset)),
-                code="placeholder",
-            )
+            yield _blank(mark, page.place(source.line_of(offset)))
         for offset, mark in iter_revisions(source):
             yield Problem(
                 say("a mark of revision is left: `%(mark)s`", mark=_shorten(mark)),
@@ -116,6 +143,15 @@ def find_leftovers(proposal: Proposal) -> Iterator[Problem]:
             )
 
 
+def _blank(mark: str, place: Place) -> Problem:
+    return Problem(
+        say("a blank is still to be filled in: `%(mark)s`", mark=_shorten(mark)),
+        say("Write what is to stand there, or take it out"),
+        place,
+        code="placeholder",
+    )
+
+
 def iter_placeholders(source: Source, *, is_policy: bool = True) -> Iterator[tuple[int, str]]:
     """Yield where a text has something left to fill in, and what stands there, in order."""
     found = {**dict(_iter_words(source)), **dict(_iter_blanks(source))}
@@ -124,9 +160,7 @@ def iter_placeholders(source: Source, *, is_policy: bool = True) -> Iterator[tup
         inside = " ".join(span.text.split())
         if span.start < done or source.prose[span.start] == VEIL:
             continue  # in brackets that were found, or in an address
-        if _is_slot(inside) or (
-            _ELLIPSIS.fullmatch(span.text) and not _is_quoted(source, span.start)
-        ):
+        if _is_slot(inside) or (_ELLIPSIS.fullmatch(span.text) and _is_value(source, span)):
             done = span.end
             found = {at: mark for at, mark in found.items() if not span.start <= at < done}
             found[span.start] = source.text[span.start : done]
@@ -168,6 +202,10 @@ def _iter_words(source: Source) -> Iterator[tuple[int, str]]:
         # XXX is thirty where it comes after XXIX.
         if match[0] != "XXX" or not re.search(r"\bXXIX\b", source.prose):
             yield match.start(), match[0]
+    plain = re.sub("[\u00a0\u202f]", " ", source.prose)
+    for pattern in (_GAP, _NOTED):
+        for match in pattern.finditer(plain):
+            yield match.start() + len(match[0]) - len(match[0].lstrip()), match[0].strip()
     for match in _DATE_FORM.finditer(source.prose):
         if "format" not in source.prose[max(match.start() - 40, 0) : match.start()].lower():
             yield match.start(), match[0]
@@ -183,6 +221,16 @@ def _iter_blanks(source: Source) -> Iterator[tuple[int, str]]:
             continue
         for match in _RULE.finditer(prose):
             yield start + match.start(), match[0]
+
+
+def _is_value(source: Source, span: Span) -> bool:
+    """Whether three dots in brackets stand for a value, not for words left out of a quotation."""
+    after = source.prose[span.end :].lstrip("*_ \u00a0\u202f")
+    if re.match(_UNIT, after, re.IGNORECASE | re.VERBOSE):
+        return True
+    before = source.prose[: span.start].rstrip("*_")
+    is_alone = not after or not after[0].isalnum()
+    return is_alone and bool(_VALUED.search(before)) and not _is_quoted(source, span.start)
 
 
 def _is_quoted(source: Source, place: int) -> bool:

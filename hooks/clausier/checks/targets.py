@@ -95,6 +95,13 @@ def _read_elsewhere(href: str) -> tuple[str, str, str]:
 
 
 def _is_localised(one: str, two: str) -> bool:
-    """Return whether two addresses of one site each name their language: the rest may differ."""
+    """Return whether two addresses are one place's, each for its language.
+
+    Mailboxes of one domain are, and pages of one site of which one at least names its language, if
+    the other does not name the same: the rest may differ.
+    """
+    mailboxes = [re.fullmatch(r"mailto:[^@?]+@([^?]+).*", href.lower()) for href in (one, two)]
+    if mailboxes[0] and mailboxes[1]:
+        return mailboxes[0][1] == mailboxes[1][1]
     (_, host, tongue), (_, other, its) = map(_read_elsewhere, (one, two))
-    return bool(host) and host == other and bool(tongue and its) and tongue != its
+    return bool(host) and host == other and tongue != its
