@@ -135,6 +135,8 @@ LIST_FR = "## 1. Objet\n\nLe client :\n\n- paie ;\n- reçoit ;\n- signe.\n"
 LIST_EN = "## 1. Purpose\n\nThe client:\n\n- pays;\n- receives;\n- signs.\n"
 TABLE_FR = "## 1. Prix\n\n| Service | Prix |\n| --- | --- |\n| A | 1 € |\n| B | 2 € |\n"
 TABLE_EN = "## 1. Prices\n\n| Service | Price |\n| --- | --- |\n| A | €1 |\n| B | €2 |\n"
+PARAGRAPHS_FR = "## 1. Objet\n\n1.1. Le client paie.\n\nIl signe.\n\nChacun relit.\n"
+PARAGRAPHS_EN = "## 1. Purpose\n\n1.1. The client pays.\n\nHe signs it.\n\nBoth read it.\n"
 PLAIN_FR = "## Objet\n\nCeci.\n\n## Durée\n\nUn an.\n\n## Loi\n\nLoi française.\n"
 PLAIN_EN = "## Purpose\n\nThis.\n\n## Term\n\nOne year.\n\n## Law\n\nFrench law.\n"
 NUMBERED_FR = (
@@ -145,6 +147,23 @@ NUMBERED_EN = (
 )
 
 STRUCTURES = {
+    "a paragraph that is missing": (
+        PARAGRAPHS_FR,
+        PARAGRAPHS_EN.replace("He signs it.\n\n", ""),
+        ["translation-paragraph"],
+    ),
+    "a paragraph more": (
+        PARAGRAPHS_FR,
+        PARAGRAPHS_EN + "\nHe keeps a copy.\n",
+        ["translation-paragraph"],
+    ),
+    "the same paragraphs": (PARAGRAPHS_FR, PARAGRAPHS_EN, []),
+    "paragraphs and lines": (
+        PARAGRAPHS_FR,
+        PARAGRAPHS_EN.replace("it.\n\nBoth", "it.\nBoth"),
+        [],
+    ),
+    "lines that are wrapped": (PARAGRAPHS_FR, PARAGRAPHS_EN.replace("He ", "He\n"), []),
     "the same list": (LIST_FR, LIST_EN, []),
     "a list with fewer items": (
         LIST_FR,

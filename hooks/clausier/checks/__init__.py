@@ -13,6 +13,7 @@ from typing import Final, TypeAlias
 
 from clausier.checks.characters import find_strange_characters
 from clausier.checks.conflicts import find_conflict_marks
+from clausier.checks.copies import find_copies
 from clausier.checks.dates import find_bad_dates, find_odd_numbers
 from clausier.checks.headings import find_bad_headings
 from clausier.checks.languages import find_several_versions, find_untranslated
@@ -36,6 +37,7 @@ CHECKS: Final[tuple[Check, ...]] = (
     find_bad_headings,
     find_bad_summaries,
     find_conflict_marks,
+    find_copies,
     find_dead_links,
     find_dead_references,
     find_disparities,

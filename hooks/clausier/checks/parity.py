@@ -17,6 +17,7 @@ from clausier.checks.pairing import Pairing, pair_clauses
 from clausier.checks.places import locate_clauses, name_clause
 from clausier.checks.shapes import Shape, list_links, list_shapes
 from clausier.checks.targets import Targets
+from clausier.checks.translations import iter_translations
 from clausier.clauses import Clause, RenderedText
 from clausier.clauses.blocks import Block, read_words
 from clausier.errors import Message, Place, Problem, say
@@ -25,33 +26,9 @@ from clausier.proposals import Proposal, ProposedPage
 
 def find_disparities(proposal: Proposal) -> Iterator[Problem]:
     """Yield what differs between a translation and the governing text of the same version."""
-    governing_language = proposal.settings.governing_language
-    for document in proposal.documents:
-        governing = proposal.page(document, governing_language)
-        for language in proposal.settings.languages:
-            translation = proposal.page(document, language)
-            if governing is None or translation is None or language == governing_language:
-                continue
-            if _are_compared(proposal, governing, translation):
-                yield from _compare(proposal, governing, translation)
-
-
-def _are_compared(proposal: Proposal, governing: ProposedPage, translation: ProposedPage) -> bool:
-    one, two = governing.front, translation.front
-    if one is None or two is None or one.version != two.version:
-        return False
-    for document in proposal.published.documents:
-        frozen = document.version(one.version) if document.id == one.document else None
-        if frozen and frozen.published and frozen.governing.markdown != governing.text:
-            return False  # the published text is changed: that comes first
-    return governing.text != translation.text and any(map(_is_touched, (governing, translation)))
-
-
-def _is_touched(page: ProposedPage) -> bool:
-    before = page.before.front if page.before else None
-    return (
-        page.is_reworded or page.front is None or (before and before.version) != page.front.version
-    )
+    for governing, translation in iter_translations(proposal):
+        if governing.text != translation.text:
+            yield from _compare(proposal, governing, translation)
 
 
 @dataclass(frozen=True, slots=True)
@@ -247,12 +224,23 @@ def _links(side: _Side, clause: Clause | None) -> Iterator[str]:
 def _compare_shapes(
     ours: _Side, theirs: _Side, one: Clause | None, two: Clause | None
 ) -> Iterator[_Difference]:
-    """Yield lists and tables that have fewer or more items, rows or columns."""
+    """Yield paragraphs that are fewer or more; lists and tables that are smaller or larger."""
+    shapes = [
+        side.shapes.get(clause.id if clause else "", ())
+        for side, clause in ((ours, one), (theirs, two))
+    ]
+    paragraphs = [[s for s in side if s.kind == "paragraph"] for side in shapes]
+    if len(paragraphs[0]) != len(paragraphs[1]) and one and two:
+        rows = [sum(shape.rows for shape in side) for side in paragraphs]
+        if rows[0] != rows[1]:  # not the same sentences, in one paragraph or in two
+            what = say(
+                "%(new)s paragraphs here, %(old)s in the governing text",
+                new=len(paragraphs[1]),
+                old=len(paragraphs[0]),
+            )
+            yield _Difference(what, "translation-paragraph")
     for kind, code in (("list", "translation-list"), ("table", "translation-table")):
-        sides = [
-            [s for s in side.shapes.get(clause.id if clause else "", ()) if s.kind == kind]
-            for side, clause in ((ours, one), (theirs, two))
-        ]
+        sides = [[s for s in side if s.kind == kind] for side in shapes]
         if Counter(sides[0]) == Counter(sides[1]):
             continue
         if kind == "list" and len(sides[0]) != len(sides[1]):

@@ -1,4 +1,4 @@
-"""The lists, tables and links of each clause of a text."""
+"""The paragraphs, lists, tables and links of each clause of a text."""
 
 from __future__ import annotations
 
@@ -9,30 +9,39 @@ from html import unescape
 from typing import Final
 
 from clausier.clauses import RenderedText
-from clausier.clauses.blocks import Block
+from clausier.clauses.blocks import Block, read_words
 from clausier.typography.tags import LISTS, TABLE_SECTIONS
 
 _LINK: Final = re.compile(r'<a\b[^>]*?\shref="([^"]*)"')
+_SENTENCE: Final = re.compile(r"\w[^.!?]*(?:[.!?](?=\w)[^.!?]*)*")
 _NOTES: Final = ("#fn:", "#fnref")
 """How links between a text and its footnotes begin."""
 
 
 @dataclass(frozen=True, slots=True)
 class Shape:
-    """How large a list or a table is."""
+    """How large a paragraph, a list or a table is."""
 
     kind: str
-    """`list` or `table`."""
+    """`paragraph`, `list` or `table`."""
     rows: int
-    """Rows of a table, or items of a list, but not those of lists in it."""
+    """Sentences and lines of a paragraph; rows of a table; items of a list, but not
+    those of lists in it."""
     columns: int = 0
     """Of a table; its widest row counts."""
 
 
 def list_shapes(text: RenderedText) -> Mapping[str, tuple[Shape, ...]]:
-    """Return the lists and tables of each clause, by its id, in reading order."""
+    """Return the paragraphs, lists and tables of each clause, by its id, in reading order.
+
+    Paragraphs of a list, a table or a quotation are none of the clause.
+    """
     found: dict[str, list[Shape]] = {}
     for block in text.body.children:
+        if block.is_leaf and block.tag == "p":
+            lines = len(_SENTENCE.findall(read_words(block.tokens))) + block.html.count("<br")
+            shape = Shape("paragraph", lines)
+            found.setdefault(text.owners[block], []).append(shape)
         for owner, shape in _iter_shapes(block, text):
             found.setdefault(owner, []).append(shape)
     return {owner: tuple(shapes) for owner, shapes in found.items()}
