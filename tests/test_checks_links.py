@@ -135,3 +135,9 @@ def test_ordinary_pages_are_looked_at_too(repository: Repository) -> None:
 
 def test_the_same_text_elsewhere_says_nothing(published: Repository) -> None:
     assert name(tell(published, FRENCH, ENGLISH)) == []
+
+
+@pytest.mark.parametrize("target", ["{{ site }}", "{{x}}", "{{ a b }}/c.md", "{% a %}"])
+def test_a_link_to_a_blank_is_found_on_its_line(target: str, published: Repository) -> None:
+    wrong = tell(published, f"{FRENCH}\n2.2. Voir [a]({target}).\n", ENGLISH)
+    assert {p.place.line for p in wrong if p.code == "link-dead"} == {20}

@@ -230,3 +230,13 @@ def test_the_last_number_is_told(published: Repository) -> None:
     )
     said = problem.render(load_words("fr").gettext)
     assert "elle renvoie à «\u202fl’article 9\u202f», qui n’existe pas dans ce texte" in said
+
+
+@pytest.mark.parametrize("words", ["Voir [le site][s].", "Voir <script>alert(1)</script> ici."])
+def test_one_clause_that_is_not_shown_as_it_is_written_costs_no_line(
+    words: str, published: Repository
+) -> None:
+    problems = tell(published, f"{FRENCH}\n2.2. {words}\n\n2.3. Voir l’article 9.\n", ENGLISH)
+    assert None not in [problem.place.line for problem in problems]
+    wrong = [p for p in problems if p.code in ("reference-missing", "translation-clause-missing")]
+    assert [(p.place.uri, p.place.line) for p in wrong] == [(EN, 18), (EN, 18), (FR, 22)]

@@ -364,7 +364,7 @@ def test_the_fences_may_be_followed_by_spaces() -> None:
 @pytest.mark.parametrize("body", [b"", b"\n", b" \r\n\t\n"])
 def test_a_policy_without_text_is_refused(body: bytes) -> None:
     assert complaint(policy(body=body)) == (
-        f"{URI}: there is no text after the front matter. Put the text back"
+        f"{URI}:5: there is no text after the front matter. Put the text back"
     )
 
 

@@ -6,7 +6,7 @@ import pytest
 
 from bench.corpus import REAL, make_renderer, read_histories
 from clausier.clauses import read_text
-from clausier.clauses.sources import cut_source
+from clausier.clauses.sources import cut_source, find_starts
 
 RENDERER = make_renderer()
 
@@ -52,6 +52,26 @@ def test_a_clause_goes_from_its_beginning_to_the_next(name: str) -> None:
     pieces, has_none_before = CASES[name]
     expected = ("", *pieces) if has_none_before else tuple(pieces)
     assert cut("".join(pieces)) == expected
+
+
+STARTS = {
+    "a link whose address is not told": ("1.1. Voir [le site][s].", True),
+    "a script": ("1.1. Voir <script>alert(1)</script> ici.", True),
+    "a number with emphasis": ("**1.1.** Voir [le site][s].", True),
+    "no number": ("Voir [le site][s].", False),
+    "another number": ("1.10. Voir [le site][s].", False),
+}
+
+
+@pytest.mark.parametrize("case", STARTS)
+def test_a_clause_begins_at_its_number_where_its_words_are_not_found(case: str) -> None:
+    line, is_found = STARTS[case]
+    shown = "## 1. A\n\n1.1. Voir ailleurs.\n\n1.2. Suite.\n"
+    clauses = read_text(RENDERER.render(shown), "fr").clauses
+    source = shown.replace("1.1. Voir ailleurs.", line)
+    end = source.index("1.2.")
+    assert cut_source(source, clauses) is None
+    assert find_starts(source, clauses) == (0, 9 if is_found else None, end)
 
 
 def test_where_a_clause_is_not_found_nothing_is_guessed() -> None:

@@ -70,7 +70,7 @@ def parse_page(raw: bytes, uri: str) -> Page:
     if not body.strip():
         _fail(
             uri,
-            None,
+            len(_LINE_END.findall(raw[: len(raw) - len(body)].rstrip())) + 1,
             say("there is no text after the front matter"),
             say("Put the text back"),
             code="text-missing",

@@ -17,7 +17,7 @@ from clausier.proposals import Proposal, ProposedPage
 
 _LINK: Final = re.compile(r'<(a\b[^>]*?\shref|img\b[^>]*?\ssrc)="([^"]*)"')
 _WRITTEN: Final = re.compile(
-    r"""\]\(\s*(?:<([^>]*)>|([^()\s]*(?:\([^()\s]*\)[^()\s]*)*))
+    r"""\]\(\s*(?:<([^>]*)>|((?:\{[{%][^{}\n]*[%}]\}|[^()\s])*(?:\([^()\s]*\)[^()\s]*)*))
       | ^[ ]{0,3}\[[^\]^]+\]:\s*<?([^\s>]+)
       | (?:href|src)=["']([^"']*)["']
       | <(https?://[^>\s]+)>""",

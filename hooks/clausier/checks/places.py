@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from clausier.clauses import Clause
-from clausier.clauses.sources import cut_source
+from clausier.clauses.sources import find_starts
 from clausier.errors import Message, Place, say
 from clausier.proposals import ProposedPage
 
@@ -13,19 +13,17 @@ from clausier.proposals import ProposedPage
 def locate_clauses(page: ProposedPage) -> Mapping[str, Place]:
     """Return the place of each clause of a document's page, by its id; "" is the text's start.
 
-    The line is left out where the source does not tell where clauses begin.
+    The line of a clause is left out where the source does not tell where it begins, as where it is
+    made of something else.
     """
     if page.rendered is None:
         return {}
     clauses = page.rendered.clauses
-    parts = cut_source(page.text, clauses)
-    if parts is None:
-        return {"": page.place()} | {clause.id: page.place() for clause in clauses}
+    offsets = find_starts(page.text, clauses)
     places = {"": page.place(0)}
-    line = parts[0].count("\n")
-    for clause, part in zip(clauses, parts[1:], strict=True):
+    for clause, offset in zip(clauses, offsets, strict=True):
+        line = None if offset is None else page.text.count("\n", 0, offset)
         places[clause.id] = page.place(line)
-        line += part.count("\n")
     return places
 
 

@@ -41,6 +41,8 @@ class _Start:
     """In the source, in code points."""
     is_heading: bool
     line: str
+    folded: str
+    """The letters and digits that are shown of it."""
 
 
 def cut_source(source: str, clauses: Sequence[Clause]) -> tuple[str, ...] | None:
@@ -53,19 +55,56 @@ def cut_source(source: str, clauses: Sequence[Clause]) -> tuple[str, ...] | None
         source: the text's Markdown.
         clauses: what it was cut into.
     """
-    starts = _iter_starts(source)
+    starts = tuple(_iter_starts(source))
     offsets: list[int] = []
+    first = 0
     for clause in clauses:
-        is_heading = clause.heading is not None
-        wanted = _fold(clause.heading or clause.text.partition("\n")[0])
-        for start in starts:
-            if start.is_heading == is_heading and _is_same(_fold(_show(start.line)), wanted):
-                offsets.append(start.offset)
-                break
-        else:
+        place = _find_words(starts, clause, first)
+        if place is None:
             return None
+        offsets.append(starts[place].offset)
+        first = place + 1
     bounds = (0, *offsets, len(source))
     return tuple(source[one:two] for one, two in pairwise(bounds))
+
+
+def find_starts(source: str, clauses: Sequence[Clause]) -> tuple[int | None, ...]:
+    """Return where each clause begins in a text's Markdown, in code points, as far as it tells.
+
+    By its words, or else by its number, as where what follows is not shown as it is written. None
+    for a clause of which neither is found.
+
+    Args:
+        source: the text's Markdown.
+        clauses: what it was cut into.
+    """
+    starts = tuple(_iter_starts(source))
+    offsets: list[int | None] = []
+    first = 0
+    for clause in clauses:
+        place = _find_words(starts, clause, first)
+        if place is None and clause.number:
+            place = _find_number(starts, clause.number, first)
+        offsets.append(None if place is None else starts[place].offset)
+        first = first if place is None else place + 1
+    return tuple(offsets)
+
+
+def _find_words(starts: Sequence[_Start], clause: Clause, first: int) -> int | None:
+    is_heading = clause.heading is not None
+    wanted = _fold(clause.heading or clause.text.partition("\n")[0])
+    for place, start in enumerate(starts[first:], first):
+        if start.is_heading == is_heading and _is_same(start.folded, wanted):
+            return place
+    return None
+
+
+def _find_number(starts: Sequence[_Start], number: str, first: int) -> int | None:
+    pattern = re.compile(rf"[\W_]*(?:\w+[.]?\s+)?{re.escape(number)}(?![.\w]*\w)", re.IGNORECASE)
+    for place, start in enumerate(starts[first:], first):
+        if pattern.match(start.line):
+            return place
+    return None
 
 
 def _iter_starts(source: str) -> Iterator[_Start]:
@@ -88,11 +127,11 @@ def _iter_starts(source: str) -> Iterator[_Start]:
         is_heading = _HEADING.match(line) is not None
         is_underlined = not is_open and _UNDERLINE.match(following) is not None
         if is_heading or is_underlined:
-            yield _Start(start, True, line)
+            yield _Start(start, True, line, _fold(_show(line)))
             is_open = False
         elif not is_open:
             if not line[0].isspace():
-                yield _Start(start, False, line)
+                yield _Start(start, False, line, _fold(_show(line)))
             is_open = not _UNDERLINE.match(line)
 
 

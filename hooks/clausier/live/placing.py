@@ -8,7 +8,7 @@ from html import escape
 
 from lxml import html as lxml_html
 
-from clausier.clauses.sources import cut_source
+from clausier.checks.places import locate_clauses
 from clausier.proposals import ProposedPage
 
 
@@ -30,20 +30,17 @@ class Finding:
 def find_clause(page: ProposedPage, line: int | None) -> tuple[str, str] | None:
     """Return the id and the name of the clause that a line of a file stands in.
 
-    None for a line above the first clause, and where lines and clauses cannot be told together.
+    None for a line above the first clause. A clause that is not found in the file counts as part
+    of the one before it.
     """
     if line is None or page.rendered is None:
         return None
-    parts = cut_source(page.text, page.rendered.clauses)
-    if parts is None:
-        return None
+    places = locate_clauses(page)
     found = None
-    start = page.first_line + parts[0].count("\n")
-    for clause, part in zip(page.rendered.clauses, parts[1:], strict=True):
-        if start > line:
-            break
-        found = (clause.id, clause.number or clause.heading or clause.id)
-        start += part.count("\n")
+    for clause in page.rendered.clauses:
+        start = places[clause.id].line
+        if start is not None and start <= line:
+            found = (clause.id, clause.number or clause.heading or clause.id)
     return found
 
 
