@@ -131,6 +131,12 @@ def test_what_differs_is_said_as_it_is_written(published: Repository) -> None:
     assert str(problem.remedy).endswith("(docs/fr/cgu.md:12)")
 
 
+def test_working_days_are_named(published: Repository) -> None:
+    french = FRENCH.replace("les 30 jours", "les 30 jours ouvrés")
+    [problem] = tell(published, french, ENGLISH)
+    assert str(problem.what) == "clause 1.1: 30 days here, 30 jours ouvrés in the governing text"
+
+
 LIST_FR = "## 1. Objet\n\nLe client :\n\n- paie ;\n- reçoit ;\n- signe.\n"
 LIST_EN = "## 1. Purpose\n\nThe client:\n\n- pays;\n- receives;\n- signs.\n"
 TABLE_FR = "## 1. Prix\n\n| Service | Prix |\n| --- | --- |\n| A | 1 € |\n| B | 2 € |\n"

@@ -20,6 +20,7 @@ from clausier.checks.spans import (
     QUALIFIED,
     SPAN,
     TERMS,
+    WORKING,
     counts_working_days,
     read_term,
     spread,
@@ -137,7 +138,7 @@ def _pattern(language: str) -> re.Pattern[str]:
         (?:\s(?:d['’]|(?:de|of)(?!\w))\s?)?
         (?: \s?(?P<percent>%|pour\ cent|per\ ?cent|p\.\ ?100)
           | \s?(?P<after>{money})(?!\w)
-          | \)?[\s-]*{QUALIFIED}(?P<span>{SPAN})(?!\w)(?P<half3>{HALF[language]})?
+          | \)?[\s-]*{QUALIFIED}(?P<span>{SPAN})(?!\w){WORKING}(?P<half3>{HALF[language]})?
         )?
         (?![^\W\d_])
       | (?<!\w)(?P<numeral>{NUMERALS[language]})(?!\w)(?!\ part(?:y|ies)\b)
@@ -145,7 +146,7 @@ def _pattern(language: str) -> re.Pattern[str]:
         (?:\ (?P<nscale>millions?|milliards?|billions?))?(?:\s(?:d['’]|(?:de|of)(?!\w))\s?)?
         (?: \s?(?P<npercent>pour\ cent|per\ ?cent)
           | \ (?P<nafter>{money})(?!\w)
-          | [\s-]{QUALIFIED}(?P<nspan>{SPAN})(?!\w)(?P<half4>{HALF[language]})?
+          | [\s-]{QUALIFIED}(?P<nspan>{SPAN})(?!\w){WORKING}(?P<half4>{HALF[language]})?
         )?
       | (?<!\w)(?P<noon>midi|noon)(?!\w) | (?<!\w)(?P<midnight>minuit|midnight)(?!\w)
         """,

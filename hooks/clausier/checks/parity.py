@@ -234,7 +234,7 @@ def _compare_shapes(
         rows = [sum(shape.rows for shape in side) for side in paragraphs]
         if rows[0] != rows[1]:  # not the same sentences, in one paragraph or in two
             what = say(
-                "%(new)s paragraphs here, %(old)s in the governing text",
+                "the number of paragraphs is %(new)s here, %(old)s in the governing text",
                 new=len(paragraphs[1]),
                 old=len(paragraphs[0]),
             )

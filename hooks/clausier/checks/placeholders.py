@@ -62,7 +62,7 @@ _UNIT: Final = (
     r"|euros?|EUR|USD|dollars?|pounds?|pour[ ]cent|per[ ]cent)\b|[€%$£]"
 )
 _SPACE: Final = "[ \u00a0\u202f]"
-_GAP: Final = re.compile(rf"(?<={_SPACE})(?:…|\.\.\.)(?={_SPACE}(?:{_UNIT}))", re.IGNORECASE)
+_GAP: Final = re.compile(rf"(?<={_SPACE})(?:…|\.\.\.){_SPACE}(?:{_UNIT})", re.IGNORECASE)
 """Three dots for a number: `de … jours`."""
 _LATER: Final = (
     r"(?:[àa][ ](?:compléter|définir|préciser|confirmer|insérer|renseigner|déterminer)"

@@ -18,14 +18,14 @@ SPAN: Final = "|".join(sorted(_SPANS, key=len, reverse=True))
 """Regular expression: a unit."""
 QUALIFIED: Final = r"(?:(?:calendar|business|working|full|consecutive|clear|whole)[\ -])?"
 """Regular expression: what may stand before it."""
+WORKING: Final = r"(?:\ ouvr(?:é|able)s?(?!\w))?"
+"""Regular expression: what may stand after it."""
 TERMS: Final = {
     "fr": r"trimestr(?:e|iel)\w*|semestr(?:e|iel)\w*",
     "en": r"quarterly|half-year(?:ly)?|semester",
 }
 """Regular expressions: lengths of time with a name of their own, by language."""
-_WORKING: Final = re.compile(
-    r"\b(?:business|working)[ -]|\W{0,2}\bouvr(?:é|able)s?\b", re.IGNORECASE
-)
+_WORKS: Final = re.compile(r"\b(?:business|working|ouvr)", re.IGNORECASE)
 
 
 def read_term(name: str) -> frozenset[tuple[str, object]]:
@@ -35,10 +35,7 @@ def read_term(name: str) -> frozenset[tuple[str, object]]:
 
 def counts_working_days(shown: str, after: str) -> bool:
     """Return whether a length of time is of working days, by its words and what comes after."""
-    return bool(
-        _WORKING.search(shown)
-        or re.match(r"[\s(,]*(?:ouvr|business|working)", after, re.IGNORECASE)
-    )
+    return bool(_WORKS.search(shown) or re.match(rf"[\s(,]*{_WORKS.pattern}", after, re.IGNORECASE))
 
 
 def spread(name: str, amount: object) -> frozenset[tuple[str, object]]:
