@@ -113,6 +113,8 @@ def _pattern(language: str) -> re.Pattern[str]:
     return re.compile(
         rf"""
         (?:https?://|www\.|mailto:)\S+ | [\w.+-]+@[\w-]+\.[\w.-]*\w          # no figures
+      | (?<!\w)24\ (?:heures\ sur|hours\ a)\ (?:24|day)(?!\w)
+      | (?<!\w)(?:7|sept|seven)\ (?:jours\ sur|days\ a)\ (?:7|sept|week)(?!\w)
       | (?<!\w)24\s?h?\s?/\s?(?:24|7)(?:\s?h)? | (?<!\w)7\s?(?:j|jours|days)?\s?/\s?7(?!\d)
       | (?<!\w)(?:{dates}
             | (?P<month3>{months}),?\ (?P<year3>\d{{4}})
@@ -122,7 +124,7 @@ def _pattern(language: str) -> re.Pattern[str]:
             \ (?-i:(?P<roman>[IVX]+))(?!\w)
       | (?<!\w)(?-i:(?P<roman2>[IVX]+))(?:e|ème|er)\ siècle
       | (?<!\w)(?:{FRACTIONS[language]})(?!\w)(?P<part>)
-      | (?<!\w)(?P<term>{TERMS[language]})(?!\w)
+      | (?<!\w)(?P<term>{TERMS})(?!\w)
       | (?<!\w)(?P<identifier>(?-i:{IDENTIFIER}))
       | (?<!\w)(?P<hour>[0-2]?\d)(?:
             [:.](?P<minute>[0-5]\d)(?=\s?[ap]\.?\s?m\b)\s?(?P<half>[ap])\.?\s?m\b\.?

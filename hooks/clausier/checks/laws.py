@@ -36,6 +36,7 @@ _NAMED: Final = re.compile(
       | \b[Cc]onvention[ ](?:de[ ]|d'|des[ ]|on[ ]|for[ ]|européenne|internationale)
       | \b[A-Z]\w+[ ]Convention\b
       | \b[Dd]écrets?\b | \b[Oo]rdonnances?[ ](?:n°|du[ ]\d) | \b[Aa]rrêtés?[ ](?:n°|du[ ]\d)
+      | \b[Ll]icences?[ ][A-Z]\w+ | \b[A-Z]\w+[ ][Ll]icen[cs]e\b
       | \b(?:[Tt]reaty|[Tt]reaties|[Tt]raités?[ ](?:de|sur|instituant|UE|CE)|[Cc]onstitution)\b
     """,
     re.VERBOSE,
@@ -47,6 +48,9 @@ _HINTED: Final = re.compile(
     re.VERBOSE,
 )
 """What may be a text of law, and may be something else."""
+_CLAUSES: Final = re.compile(
+    r"\b(?:clauses contractuelles types|CCT|standard contractual clauses|SCCs?)\b", re.IGNORECASE
+)
 _SENTENCES: Final = re.compile(r"(?<=[.;!?…])\s+(?=[A-ZÀ-ÖØ-Þ«“(])")
 
 
@@ -58,6 +62,11 @@ def is_law(token: Token) -> bool:
 def names_law(text: str) -> bool:
     """Return whether a text of law is named in a text."""
     return _NAMED.search(_plain(text)) is not None
+
+
+def names_clauses(text: str) -> bool:
+    """Return whether a text names clauses that are not a company's own."""
+    return _CLAUSES.search(_plain(text)) is not None
 
 
 def hints_at_law(before: str, after: str) -> bool:

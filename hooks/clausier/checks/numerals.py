@@ -29,11 +29,11 @@ _LOOSE: Final = {
     "fr": {
         "premier": 1, "première": 1, "second": 2, "seconde": 2, "deuxième": 2, "troisième": 3,
         "quatrième": 4, "cinquième": 5, "sixième": 6, "dixième": 10, "douzaine": 12, "dizaine": 10,
-        "quinzaine": 15, "trentaine": 30,
+        "trentaine": 30,
     },
     "en": {
         "a": 1, "an": 1, "first": 1, "second": 2, "both": 2, "twice": 2, "third": 3, "fourth": 4,
-        "fifth": 5, "sixth": 6, "tenth": 10, "dozen": 12, "fortnight": 15,
+        "fifth": 5, "sixth": 6, "tenth": 10, "dozen": 12,
     },
 }  # fmt: skip
 """Words that stand for a number that a translation may well leave out."""

@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 from itertools import pairwise
 from typing import Final
 
-from clausier.checks.laws import hints_at_law, is_law, names_law
+from clausier.checks.laws import hints_at_law, is_law, names_clauses, names_law
 from clausier.checks.numerals import NUMERALS, read_numeral
 from clausier.checks.places import locate_clauses, name_clause
 from clausier.clauses import Clause, RenderedText
@@ -138,8 +138,8 @@ def _find_in(page: ProposedPage, text: RenderedText) -> Iterator[Problem]:
     clauses = {clause.id: clause for clause in text.clauses}
     for leaf, owner in text.owners.items():
         clause = clauses.get(owner)
-        around = (text.preamble,) if clause is None else tuple(_iter_around(clause, clauses))
-        for cited_as, citation in _iter_dead(leaf, index, any(map(names_law, around))):
+        around = "\n".join(_iter_around(clause, clauses)) if clause else text.preamble
+        for cited_as, citation in _iter_dead(leaf, index, around):
             yield Problem(
                 say(
                     "%(clause)s: it refers to “%(cited)s”, which this text does not have",
@@ -159,17 +159,17 @@ def _iter_around(clause: Clause, clauses: Mapping[str, Clause]) -> Iterator[str]
         yield one.text
 
 
-def _iter_dead(leaf: Block, index: _Index, is_of_law: bool) -> Iterator[tuple[str, str]]:
+def _iter_dead(leaf: Block, index: _Index, around: str) -> Iterator[tuple[str, str]]:
     """Yield what a leaf refers to that the text does not have: as it is written, and as cited.
 
     Args:
         leaf: part of the text.
         index: what the text has.
-        is_of_law: whether the clause names a text of law.
+        around: the words of the clause that it is of, and of those that this is in.
     """
     tokens = [token for token in leaf.tokens[leaf.label :] if token.key]
     for reference in iter_references(_read_spelt(tokens, index.text.language)):
-        if _is_of_another(reference, tokens, is_of_law):
+        if _is_of_another(reference, tokens, around):
             continue
         for place, citation in reference.citations.items():
             clause, bracket, _ = citation.partition("(")
@@ -211,7 +211,7 @@ def _is_said_elsewhere(tokens: Sequence[Token], place: int) -> bool:
     return place > 1 and tokens[place - 1].text == "." and len(tokens[place - 2].text) == 1
 
 
-def _is_of_another(reference: Reference, tokens: Sequence[Token], is_of_law: bool) -> bool:
+def _is_of_another(reference: Reference, tokens: Sequence[Token], around: str) -> bool:
     """Return whether a reference is to another text, or may be: when in doubt, it is."""
     if reference.names_another:
         return True
@@ -222,11 +222,11 @@ def _is_of_another(reference: Reference, tokens: Sequence[Token], is_of_law: boo
     if _is_named_beside(reference, tokens) or _POINTED.match(words[1]):
         return True
     if re.search(r"clauses?$", tokens[reference.start].alike):
-        return False  # laws have none
+        return names_clauses(around)  # laws have none
     citations = reference.citations.values()
     if any(citation.partition(" ")[0] in ANNEXES for citation in citations):
         return False  # so may this text have one that speaks of a law
-    return is_of_law or (not any("." in c for c in citations) and hints_at_law(*words))
+    return names_law(around) or (not any("." in c for c in citations) and hints_at_law(*words))
 
 
 def _is_named_beside(reference: Reference, tokens: Sequence[Token]) -> bool:

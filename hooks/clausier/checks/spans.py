@@ -20,17 +20,25 @@ QUALIFIED: Final = r"(?:(?:calendar|business|working|full|consecutive|clear|whol
 """Regular expression: what may stand before it."""
 WORKING: Final = r"(?:\ ouvr(?:é|able)s?(?!\w))?"
 """Regular expression: what may stand after it."""
-TERMS: Final = {
-    "fr": r"trimestr(?:e|iel)\w*|semestr(?:e|iel)\w*",
-    "en": r"quarterly|half-year(?:ly)?|semester",
-}
-"""Regular expressions: lengths of time with a name of their own, by language."""
+_TERMS: Final = (
+    (r"huitaine|hebdomadaire\w*|weekly", "day", 8),
+    (r"quinzaine|fortnight(?:ly)?", "day", 15),
+    (r"mensuel\w*|monthly", "month", 1),
+    (r"trimestr(?:e|iel)\w*|quarterly", "month", 3),
+    (r"semestr(?:e|iel)\w*|half-year(?:ly)?|semester", "month", 6),
+    (r"annuel\w*|annual(?:ly)?|yearly", "year", 1),
+)
+TERMS: Final = "|".join(names for names, _, _ in _TERMS)
+"""Regular expression: a length of time with a name of its own."""
 _WORKS: Final = re.compile(r"\b(?:business|working|ouvr)", re.IGNORECASE)
 
 
 def read_term(name: str) -> frozenset[tuple[str, object]]:
-    """Return the length of time that has a name."""
-    return spread("month", Decimal(6 if name.lower().startswith(("s", "h")) else 3))
+    """Return the length of time that a match of `TERMS` names."""
+    unit, amount = next(
+        (unit, amount) for names, unit, amount in _TERMS if re.fullmatch(names, name.lower())
+    )
+    return spread(unit, Decimal(amount))
 
 
 def counts_working_days(shown: str, after: str) -> bool:
