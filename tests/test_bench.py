@@ -127,10 +127,34 @@ def test_alarms_are_counted_by_code_with_an_example(
     tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
     texts = ("# Terms\n\n1. One.\n", "# Terms\n\n1. Two.\n", f"# Terms\n\n{'<b>' * 5000}deep\n")
-    rows = [{"document": "tos", "language": "en", "text": text} for text in texts]
+    rows = [
+        {"document": "tos", "language": "en", "text": text, "committed_at": at}
+        for at, text in enumerate(texts)
+    ]
     (tmp_path / "firm.jsonl").write_text("\n".join(map(json.dumps, rows)))
     alarms.main(tmp_path)
     told = capsys.readouterr().out
     assert "2 real proposals, 1 of which have nothing" in told
     assert "text-unreadable         1          1      1" in told
     assert "text-unreadable: firm tos en 2-3" in told
+
+
+def test_alarms_are_counted_beside_translations(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    story = (
+        ("en", "# Terms\n\n1. You pay €10.\n"),
+        ("fr", "# Conditions\n\n1. Vous payez 10 €.\n"),
+        ("en", "# Terms\n\n1. You pay €20.\n"),
+        ("fr", "# Conditions\n\n1. Vous payez 30 €.\n"),
+    )
+    rows = [
+        {"document": "tos", "language": language, "text": text, "committed_at": at}
+        for at, (language, text) in enumerate(story)
+    ]
+    (tmp_path / "firm.jsonl").write_text("\n".join(map(json.dumps, rows)))
+    alarms.main(tmp_path)
+    told = capsys.readouterr().out
+    assert "2 real proposals, 2 of which have nothing" in told
+    assert "1 real proposals with their translation, 0 of which have nothing" in told
+    assert "translation-figures: firm tos en+fr 1-2" in told
