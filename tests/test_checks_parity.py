@@ -92,6 +92,8 @@ FIGURES = {
     "months left out": ("Le Client paie sous 12 mois.", "The Client pays.", True),
     "hours left out": ("Le Client paie sous 24 heures.", "The Client pays.", True),
     "a bare number put in": ("pour les postes", "for 4 seats", True),
+    "a paragraph of a law": ("l’art. 6.1.a du RGPD", "Art. 6(1)(a) GDPR", False),
+    "another paragraph of a law": ("l’art. 6.1.a du RGPD", "Art. 6(2)(a) GDPR", True),
     "another annex in Roman numerals": ("l’annexe II", "Annex III", True),
     "another part": ("3/4 du prix", "2/3 of the price", True),
     "working days lost": ("sous 3 jours ouvrés", "within 3 days", True),

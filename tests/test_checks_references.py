@@ -11,7 +11,7 @@ from repositories import EN, FR, Repository
 
 __all__ = ["published"]
 
-FRENCH_TEXT = """# Conditions
+FRENCH_TEXT = """# Conditions générales
 
 ## 1. Objet
 
@@ -35,7 +35,7 @@ FRENCH_TEXT = """# Conditions
 
 1. Rien.
 """
-ENGLISH_TEXT = """# Terms
+ENGLISH_TEXT = """# General terms
 
 ## 1. Purpose
 
@@ -124,6 +124,9 @@ IN_FRENCH = {
     "of the contract": ("l’article 2 du contrat", False),
     "of a contract by its kind": ("l’article 12 du contrat de prêt", False),
     # nowhere
+    "of other terms": ("l’article 9 des conditions particulières prévaut", False),
+    "of another policy": ("l’article 9 de la politique de confidentialité", False),
+    "of these very terms": ("l’article 9 des conditions générales", True),
     "of the contract, too many": ("l’article 9 du contrat s’applique", True),
     "of the text, beside a law": ("selon le RGPD et l’article 9 des présentes", True),
     "a clause, beside a law": ("le RGPD s’applique aux données selon la clause 9.2", True),
@@ -152,6 +155,8 @@ IN_FRENCH = {
     "abridged": ("(cf. art. 12)", True),
 }
 IN_ENGLISH = {
+    "of other terms": ("Article 9 of the Special Terms prevails", False),
+    "of these very terms": ("Article 9 of the General Terms", True),
     "a section": ("see Section 3", False),
     "clauses": ("see clauses 2.1 and 2.2(b)", False),
     "a schedule": ("see Schedule 1", False),

@@ -50,13 +50,18 @@ def _find_working(
 
 
 def _split(figures: Sequence[Figure]) -> list[str]:
-    """Return the parts of figures: `from 1 to 15 August` has those of `August 1 to 15`."""
+    """Return the parts of figures.
+
+    `from 1 to 15 August` has those of `August 1 to 15`, `6.1.a` those of `6(1)(a)`.
+    """
     parts: list[str] = []
     for figure in figures:
         for unit, amount in sorted(figure.values, key=str)[:1]:
             if unit == "date" and isinstance(amount, tuple):
                 year, month, day = amount
                 parts += [f"m{month}", *(str(part) for part in (year, day) if part)]
+            elif isinstance(amount, str):
+                parts += amount.split(".")
             else:
                 parts.append(f"{amount}{unit}")
     return sorted(parts)

@@ -38,6 +38,14 @@ _OURS: Final = re.compile(
     re.IGNORECASE,
 )
 """What says that an article is of this text."""
+_TERMS: Final = re.compile(
+    r"\W*(?:du|de la|des?|of) (?:the )?"
+    r"(conditions (?:générales|particulières|spéciales|spécifiques|de \w+|d['’]\w+)"
+    r"|(?:general|special|specific|particular|additional) (?:terms|conditions)"
+    r"|terms of \w+|politique \w+|\w+ policy)",
+    re.IGNORECASE,
+)
+"""What names terms by their kind, which may be these or others."""
 _SPELT_AFTER: Final = frozenset(
     "du des de d' of et ou and or is est s'applique applies ci-dessus ci-après above below".split()
 )
@@ -169,7 +177,7 @@ def _iter_dead(leaf: Block, index: _Index, around: str) -> Iterator[tuple[str, s
     """
     tokens = [token for token in leaf.tokens[leaf.label :] if token.key]
     for reference in iter_references(_read_spelt(tokens, index.text.language)):
-        if _is_of_another(reference, tokens, around):
+        if _is_of_another(reference, tokens, around, index.text.title or ""):
             continue
         for place, citation in reference.citations.items():
             clause, bracket, _ = citation.partition("(")
@@ -211,12 +219,14 @@ def _is_said_elsewhere(tokens: Sequence[Token], place: int) -> bool:
     return place > 1 and tokens[place - 1].text == "." and len(tokens[place - 2].text) == 1
 
 
-def _is_of_another(reference: Reference, tokens: Sequence[Token], around: str) -> bool:
+def _is_of_another(reference: Reference, tokens: Sequence[Token], around: str, title: str) -> bool:
     """Return whether a reference is to another text, or may be: when in doubt, it is."""
-    if reference.names_another:
-        return True
     end = max(reference.citations) + 1
     words = [read_words(part) for part in (tokens[: reference.start], tokens[end:])]
+    if kind := _TERMS.match(words[1].lstrip(")")):
+        return _plain(kind[1]) not in _plain(title)
+    if reference.names_another:
+        return True
     if _OURS.match(words[1].lstrip(")")):
         return False
     if _is_named_beside(reference, tokens) or _POINTED.match(words[1]):
@@ -227,6 +237,10 @@ def _is_of_another(reference: Reference, tokens: Sequence[Token], around: str) -
     if any(citation.partition(" ")[0] in ANNEXES for citation in citations):
         return False  # so may this text have one that speaks of a law
     return names_law(around) or (not any("." in c for c in citations) and hints_at_law(*words))
+
+
+def _plain(words: str) -> str:
+    return words.casefold().replace("’", "'")
 
 
 def _is_named_beside(reference: Reference, tokens: Sequence[Token]) -> bool:
