@@ -14,7 +14,9 @@ from typing import Final
 from clausier.addresses import CHECKSUMS, DIGEST, SIGNATURES, TERMS
 from clausier.errors import ClausierError, Problem, say
 
-HOSTING: Final = frozenset({"_headers", "_redirects", ".nojekyll"})
+EMPTY: Final = ".nojekyll"
+"""What tells GitHub Pages to serve all files, by being there."""
+HOSTING: Final = frozenset({"_headers", "_redirects", EMPTY})
 """What only tells a host how to serve the site, and so is served to nobody."""
 OUTSIDE: Final = frozenset({TERMS, SIGNATURES, DIGEST, CHECKSUMS})
 """What it cannot list: itself, and what is made after it."""

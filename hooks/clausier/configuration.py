@@ -6,7 +6,7 @@ is the text of the site, character for character.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any, Final, NoReturn
@@ -31,6 +31,10 @@ class Configuration:
 
     docs_dir: Path
     site_dir: Path
+    theme_dir: Path | None
+    """The company's own templates, and what is copied beside them (`theme.custom_dir`)."""
+    leaves_out: bool
+    """Whether some files below `docs_dir` are not published (`exclude_docs`)."""
     site_url: str
     """With a slash at its end."""
     settings: Settings
@@ -68,17 +72,20 @@ def find_configuration(folder: Path) -> Path:
     )
 
 
-def read_configuration(path: Path, environment: Mapping[str, str]) -> Configuration:
+def read_configuration(
+    path: Path, environment: Mapping[str, str], read: Callable[[Path], bytes] = Path.read_bytes
+) -> Configuration:
     """Return what the file at `path` decides.
 
     Args:
         path: an `mkdocs.yml`; messages name it as it is written here.
         environment: the variables that `!ENV` may name.
+        read: gives the bytes of that file, and of those that it inherits from.
 
     Raises:
         SettingsError: the file cannot be read, is not YAML, or lacks something.
     """
-    file = read_file(path, environment)
+    file = read_file(path, environment, read)
     site_url = file.values.get("site_url")
     if not isinstance(site_url, str) or not site_url:
         file.fail(say("there is no site_url"), say("Write the site's address"), "site_url")
@@ -92,10 +99,14 @@ def read_configuration(path: Path, environment: Mapping[str, str]) -> Configurat
         file.fail(
             say("site_dir is not the name of a folder"), say("Write site, for example"), "site_dir"
         )
+    theme = file.values.get("theme")
+    theme_dir = theme.get("custom_dir") if isinstance(theme, Mapping) else None
     extensions, configs = _read_extensions(file)
     return Configuration(
         docs_dir=path.parent / docs_dir,
         site_dir=path.parent / site_dir,
+        theme_dir=path.parent / theme_dir if isinstance(theme_dir, str) else None,
+        leaves_out=bool(file.values.get("exclude_docs")),
         site_url=site_url.rstrip("/") + "/",
         settings=_read_settings(file, _read_languages(file)),
         extensions=extensions,

@@ -5,7 +5,7 @@ Source: MkDocs's user guide, "Configuration" (`!ENV`, `INHERIT`), and the tags t
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from importlib import import_module
 from pathlib import Path
@@ -54,13 +54,17 @@ def _iter_pairs(node: yaml.Node | None) -> Iterator[tuple[yaml.Node, yaml.Node]]
 
 
 def read_file(
-    path: Path, environment: Mapping[str, str], heirs: tuple[Path, ...] = ()
+    path: Path,
+    environment: Mapping[str, str],
+    read: Callable[[Path], bytes] = Path.read_bytes,
+    heirs: tuple[Path, ...] = (),
 ) -> ConfigurationFile:
     """Return what the file at `path` holds, and what it inherits.
 
     Args:
         path: an `mkdocs.yml`; messages name it as it is written here.
         environment: the variables that `!ENV` may name.
+        read: gives a file's bytes.
         heirs: the files that inherit from this one, resolved.
 
     Raises:
@@ -68,7 +72,7 @@ def read_file(
     """
     uri = path.as_posix()
     try:
-        raw = path.read_bytes()
+        raw = read(path)
     except FileNotFoundError:
         raise SettingsError(
             Problem(say("%(uri)s was not found", uri=uri), say("Check the name of the file"))
@@ -86,7 +90,7 @@ def read_file(
             say("Check its name"),
             "INHERIT",
         )
-    inherited = read_file(parent, environment, (path.resolve(), *heirs)).values
+    inherited = read_file(parent, environment, read, (path.resolve(), *heirs)).values
     return ConfigurationFile(uri, _merge(inherited, values), node)
 
 

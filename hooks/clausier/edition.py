@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import posixpath
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from pathlib import Path
 from urllib.parse import quote
@@ -61,11 +61,31 @@ def read_edition(docs_dir: Path, settings: Settings, renderer: Renderer, as_of: 
         ClausierError: the history cannot be read, or what stands in it breaks a rule.
     """
     history = read_history(docs_dir)
+    others = iter_others(docs_dir, history.folder, settings.languages)
+    edition = build_edition(history, others, settings, renderer, as_of)
+    return replace(edition, uncommitted=tuple(_iter_uncommitted(history, docs_dir, settings)))
+
+
+def build_edition(
+    history: History, others: Iterable[str], settings: Settings, renderer: Renderer, as_of: date
+) -> Edition:
+    """Return the edition of a history on a day, from values.
+
+    Args:
+        history: up to the commit that is published.
+        others: files that are not Markdown, which texts can link to, by path in the repository.
+        settings: the company's choices.
+        renderer: makes HTML of Markdown, as the site does.
+        as_of: a legal day.
+
+    Raises:
+        TimelineError: what stands in it breaks a rule.
+    """
     trace = trace_documents(history.changes, history.folder, settings.languages)
     timeline = build_timeline(trace, settings.governing_language, settings.zone)
     _check_addresses(timeline, history, settings)
-    uris = {change.uri for change in history.changes}
-    table = make_link_table(timeline, uris, history.folder, docs_dir, settings)
+    uris = {*(change.uri for change in history.changes), *others}
+    table = make_link_table(timeline, uris, history.folder, settings)
 
     def render(text: Text, governing: RenderedText | None) -> RenderedText:
         try:
@@ -82,10 +102,9 @@ def read_edition(docs_dir: Path, settings: Settings, renderer: Renderer, as_of: 
         settings=settings,
         render=render,
     )
-    uncommitted = tuple(_iter_uncommitted(history, docs_dir, settings))
     sources = {(name, language): _below(history, uri) for name, language, uri in trace.holders}
     updated = _pages_updated(history, settings)
-    return Edition(register, timeline.notes, updated, sources, uncommitted, history.folder)
+    return Edition(register, timeline.notes, updated, sources, (), history.folder)
 
 
 def _unreadable(error: UnreadableTextError, text: Text) -> Problem:
@@ -157,29 +176,28 @@ def _check_addresses(timeline: Timeline, history: History, settings: Settings) -
 
 
 def make_link_table(
-    timeline: Timeline, uris: Iterable[str], folder: str, docs_dir: Path, settings: Settings
+    timeline: Timeline, uris: Iterable[str], folder: str, settings: Settings
 ) -> LinkTable:
     """Return where each file, and each Markdown file of the past, is published.
 
     Args:
         timeline: the documents.
-        uris: every Markdown file there is or was, by path in the repository.
+        uris: every Markdown file there is or was, and the others there are, by path in the
+            repository.
         folder: the docs folder, likewise.
-        docs_dir: the same in the working tree.
         settings: the company's choices.
     """
     table: dict[str, str] = {}
     default = settings.languages[0]
     for uri in sorted(uris):
-        language, _, page = posixpath.relpath(uri, folder or ".").partition("/")
-        if language in settings.languages:
-            table[uri] = Addresses(language, default).page(page.removesuffix(".md"))
-    for language in settings.languages:
-        for path in sorted((docs_dir / language).rglob("*")):
-            if path.is_file() and path.suffix != ".md":
-                name = path.relative_to(docs_dir).as_posix()
-                way = quote(name.removeprefix(f"{language}/"))
-                table[posixpath.join(folder, name)] = Addresses(language, default).home + way
+        language, _, name = posixpath.relpath(uri, folder or ".").partition("/")
+        addresses = Addresses(language, default)
+        if language not in settings.languages:
+            continue
+        if name.endswith(".md"):
+            table[uri] = addresses.page(name.removesuffix(".md"))
+        else:
+            table[uri] = addresses.home + quote(name)
     for document in timeline.documents:
         for uri in document.uris:
             language = posixpath.relpath(uri, folder or ".").partition("/")[0]
@@ -192,6 +210,14 @@ def _pages_updated(history: History, settings: Settings) -> dict[str, date]:
         _below(history, change.uri): change.published.at.astimezone(settings.zone).date()
         for change in history.changes
     }
+
+
+def iter_others(docs_dir: Path, folder: str, languages: Iterable[str]) -> Iterator[str]:
+    """Yield each file in the folders of languages that is not Markdown, by repository path."""
+    for language in languages:
+        for path in sorted((docs_dir / language).rglob("*")):
+            if path.is_file() and path.suffix != ".md":
+                yield posixpath.join(folder, path.relative_to(docs_dir).as_posix())
 
 
 def iter_tree(

@@ -17,7 +17,7 @@ from pathlib import Path
 from typing import Final
 
 from clausier.clauses import RenderedText, Renderer, UnreadableTextError, read_text
-from clausier.edition import iter_tree, make_link_table
+from clausier.edition import iter_others, iter_tree, make_link_table
 from clausier.errors import ClausierError, Place, Problem, say
 from clausier.frontmatter import BOM, Page, parse_page
 from clausier.git import FileChange, Fork, History, read_fork
@@ -200,8 +200,9 @@ def build_proposal(
         stepped, left = _weigh(history, _iter_steps(fork, tree, proposed), settings)
         series = _find_series(published, stepped, left)
         outcome, problems = (stepped, left) if series else (outcome, problems)
-    uris = {*(change.uri for change in history.changes), *tree}
-    table = make_link_table(outcome, uris, history.folder, docs_dir, settings)
+    others = iter_others(docs_dir, history.folder, settings.languages)
+    uris = {*(change.uri for change in history.changes), *tree, *others}
+    table = make_link_table(outcome, uris, history.folder, settings)
     kept = {page.uri: page for page in earlier.pages} if earlier and earlier.table == table else {}
     pages = tuple(
         (kept[uri], ())

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import posixpath
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
@@ -16,7 +17,7 @@ from urllib.request import Request, urlopen
 from clausier.addresses import TERMS
 from clausier.configuration import find_configuration, read_configuration
 from clausier.errors import ClausierError, Message, Problem, SettingsError, say
-from clausier.git import read_history
+from clausier.git import Snapshot, read_contents, read_history, read_snapshot
 from clausier.signatures import KeyFormatError, PublicKey, parse_public_keys
 from clausier.verification import Refusal, Repository, Source
 
@@ -222,9 +223,8 @@ def open_repository(path: Path, environment: Mapping[str, str]) -> Callable[[str
         SettingsError: there is no `mkdocs.yml`, here or above, that can be used.
     """
     try:
-        configuration = read_configuration(
-            path if path.is_file() else find_configuration(path), environment
-        )
+        place = path if path.is_file() else find_configuration(path)
+        standing = read_configuration(place, environment)
     except SettingsError as error:
         raise SettingsError(
             *(
@@ -236,7 +236,52 @@ def open_repository(path: Path, environment: Mapping[str, str]) -> Callable[[str
         ) from None
 
     def read(commit: str) -> Repository:
-        history = read_history(configuration.docs_dir, commit)
-        return Repository(history, configuration.settings, configuration.renderer)
+        snapshot = read_snapshot(standing.docs_dir, commit)
+        unheld: list[str] = []
+        configuration = read_configuration(place, environment, _read_held(snapshot, unheld))
+        docs = _list_held(snapshot, configuration.docs_dir)
+        theme = _list_held(snapshot, configuration.theme_dir) if configuration.theme_dir else {}
+        contents = read_contents(
+            snapshot, (uri for uri in (*docs, *theme) if not uri.endswith(".md"))
+        )
+        return Repository(
+            history=read_history(configuration.docs_dir, commit),
+            settings=configuration.settings,
+            renderer=configuration.renderer,
+            site_url=configuration.site_url,
+            docs={name: contents[uri] for uri, name in docs.items() if uri in contents},
+            pages=tuple(name for uri, name in docs.items() if uri not in contents),
+            theme=(
+                {name: contents[uri] for uri, name in theme.items() if uri in contents}
+                if theme or configuration.theme_dir is None
+                else None
+            ),
+            leaves_out=configuration.leaves_out,
+            unheld=tuple(unheld),
+        )
 
     return read
+
+
+def _read_held(snapshot: Snapshot, unheld: list[str]) -> Callable[[Path], bytes]:
+    """Return what reads a file as a commit holds it.
+
+    One that it does not hold is read as it stands, and named in `unheld`.
+    """
+
+    def read(path: Path) -> bytes:
+        uri = snapshot.locate(path)
+        if uri is not None and uri in snapshot.blobs:
+            return read_contents(snapshot, (uri,))[uri]
+        unheld.append(path.name)
+        return path.read_bytes()
+
+    return read
+
+
+def _list_held(snapshot: Snapshot, folder: Path) -> dict[str, str]:
+    """Return the path in a folder of each file there that a commit holds, by repository path."""
+    start = snapshot.locate(folder)
+    if start is None:
+        return {}
+    return {uri: posixpath.relpath(uri, start or ".") for uri in snapshot.list_below(start)}

@@ -2,7 +2,8 @@
 
 Theory of operation. `repository` opens one and runs git, byte for byte; nothing else knows
 GitPython. `objects` gives contents, `log` what commits did to files, `history` all of it up to a
-commit, `fork` a proposal beside it. `branches` alone writes, for an import.
+commit, `snapshot` the files of one, `fork` a proposal beside it. `branches` alone writes, for an
+import.
 """
 
 from __future__ import annotations
@@ -10,13 +11,17 @@ from __future__ import annotations
 from clausier.git.fork import Fork, read_fork
 from clausier.git.history import History, UnknownCommitError, read_history, read_line
 from clausier.git.log import FileChange
+from clausier.git.snapshot import Snapshot, read_contents, read_snapshot
 
 __all__ = [
     "FileChange",
     "Fork",
     "History",
+    "Snapshot",
     "UnknownCommitError",
+    "read_contents",
     "read_fork",
     "read_history",
     "read_line",
+    "read_snapshot",
 ]

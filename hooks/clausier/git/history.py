@@ -47,12 +47,20 @@ def read_history(folder: Path, at: str | None = None) -> History:
             git refuses to answer.
     """
     with open_repository(folder) as repo:
-        head = find_commit(repo, "HEAD")
-        if at is not None:
-            if at not in run_git(repo, "rev-list", "--first-parent", head).decode("ascii").split():
-                raise UnknownCommitError(_off_main_line(at, folder, head))
-            head = at
+        head = find_commit(repo, "HEAD") if at is None else find_ancestor(repo, folder, at)
         return read_up_to(repo, folder, head)
+
+
+def find_ancestor(repo: Repo, folder: Path, commit: str) -> str:
+    """Return a commit's full hash, which is on the main line.
+
+    Raises:
+        UnknownCommitError: it is not in the first-parent history of HEAD.
+    """
+    head = find_commit(repo, "HEAD")
+    if commit not in run_git(repo, "rev-list", "--first-parent", head).decode("ascii").split():
+        raise UnknownCommitError(_off_main_line(commit, folder, head))
+    return commit
 
 
 def read_line(folder: Path, commit: str | None = None) -> History:

@@ -8,20 +8,24 @@ if there is one, the history up to the commit that the index names.
 
 from __future__ import annotations
 
-from collections.abc import Callable
+import posixpath
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from clausier.addresses import SCHEMA, TERMS
 from clausier.clauses import Renderer
 from clausier.contract import TermsIndex
-from clausier.errors import ClausierError, Problem, say
+from clausier.edition import Edition, build_edition
+from clausier.errors import ClausierError, Problem, TimelineError, say
 from clausier.git import History, UnknownCommitError
 from clausier.settings import Settings, parse_as_of
 from clausier.signatures import PublicKey
 from clausier.verification.agreement import check_answers
 from clausier.verification.answers import parse_answer
+from clausier.verification.copies import list_copies
+from clausier.verification.data import Plan, check_data
 from clausier.verification.files import check_files, iter_uncovered
 from clausier.verification.findings import Check, Code, Finding, Outcome, Report
 from clausier.verification.index import check_index, check_signature
@@ -60,6 +64,18 @@ class Repository:
     """Up to the commit that the index names."""
     settings: Settings
     renderer: Renderer
+    site_url: str
+    """With a slash at its end."""
+    docs: Mapping[str, bytes]
+    """Each file below the docs folder in that commit that is not Markdown, by path in it."""
+    pages: tuple[str, ...]
+    """Each that is, likewise."""
+    theme: Mapping[str, bytes] | None
+    """Each file of `theme.custom_dir`, likewise; None where the commit does not hold it."""
+    leaves_out: bool
+    """Whether some of `docs` may not be published."""
+    unheld: tuple[str, ...] = ()
+    """Configuration files that the commit does not hold, and that were read as they stand."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -125,26 +141,57 @@ def verify(
         check_texts(versions, site),
         check_answers(index, versions, site),
     )
-    git = _check_git(index, versions, site, read_repository)
-    return Report(source.root, (*checks, git), tuple(iter_uncovered()))
+    if read_repository is None:
+        detail = say("not asked for: --git compares with the repository")
+        against = tuple(Check(name, detail, skipped=True) for name in ("git", "data"))
+    else:
+        against = _compare(index, versions, site, read_repository)
+    return Report(source.root, (*checks, *against), tuple(iter_uncovered()))
 
 
-def _check_git(
+def _compare(
     index: TermsIndex,
     versions: Versions,
     site: Published,
-    read_repository: Callable[[str], Repository] | None,
-) -> Check:
-    if read_repository is None:
-        detail = say("not asked for: --git compares with the repository")
-        return Check("git", detail, skipped=True)
+    read_repository: Callable[[str], Repository],
+) -> tuple[Check, Check]:
+    """Return whether texts and versions, and all else, are what the repository gives."""
     try:
         repository = read_repository(index.source.commit)
+        edition = _build_edition(repository, index.as_of)
     except UnknownCommitError as error:
-        wrong = (Finding(TERMS, Code.GIT_COMMIT, one.what, one.remedy) for one in error.problems)
-        return Check("git", name_commit(index.source.commit), tuple(wrong))
-    return check_repository(
-        index, versions, site, repository.history, repository.settings, repository.renderer
+        wrong = [Finding(TERMS, Code.GIT_COMMIT, one.what, one.remedy) for one in error.problems]
+    except TimelineError as error:
+        what = say("cannot come from this commit (%(reason)s)", reason=error.problems[0].what)
+        remedy = say("Verify with the repository that this site is built from")
+        wrong = [Finding(TERMS, Code.GIT_COMMIT, what, remedy)]
+    else:
+        git = check_repository(index, versions, site, edition.register)
+        plan = _make_plan(repository)
+        return git, check_data(edition, plan, site, rest_holds=git.outcome is Outcome.HELD)
+    git = Check("git", name_commit(index.source.commit), tuple(wrong))
+    return git, Check("data", say("not compared, for want of that commit"), skipped=True)
+
+
+def _build_edition(repository: Repository, as_of: date) -> Edition:
+    history = repository.history
+    others = (posixpath.join(history.folder, name) for name in repository.docs)
+    return build_edition(history, others, repository.settings, repository.renderer, as_of)
+
+
+def _make_plan(repository: Repository) -> Plan:
+    copies = list_copies(
+        repository.docs,
+        repository.theme or {},
+        repository.settings.languages,
+        leaves_out=repository.leaves_out,
+    )
+    return Plan(
+        site_url=repository.site_url,
+        copies=copies,
+        pages=repository.pages,
+        without_theme=repository.theme is None,
+        unheld=repository.unheld,
     )
 
 

@@ -19,7 +19,7 @@ from clausier.verification.published import Published, Refusal
 Answer = TypeVar("Answer", bound=Served)
 
 AGAIN: Final = say("Build and publish the site again")
-_WITH_ITS_OWN: Final = say(
+WITH_ITS_OWN: Final = say(
     "Build and publish the site again, or verify it with the version of Clausier that built it"
 )
 _MODELS: Final[Mapping[str, type[Served]]] = {**MODELS, SCHEMA: TermsIndex}
@@ -45,7 +45,7 @@ def parse_answer(
         is_same = False
     if not is_same:
         what = say("keeps to its schema, but is not written as this version of Clausier writes it")
-        return answer, (Finding(name, Code.FILE_REWRITTEN, what, _WITH_ITS_OWN),)
+        return answer, (Finding(name, Code.FILE_REWRITTEN, what, WITH_ITS_OWN),)
     return answer, ()
 
 

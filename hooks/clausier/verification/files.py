@@ -7,7 +7,7 @@ from hashlib import sha256
 from typing import Final
 
 from clausier.addresses import CHECKSUMS, TERMS
-from clausier.checksums import ChecksumsError, is_excused, parse_checksums
+from clausier.checksums import EMPTY, ChecksumsError, is_excused, parse_checksums
 from clausier.contract import TermsIndex
 from clausier.errors import Message, say
 from clausier.verification.answers import AGAIN
@@ -28,14 +28,14 @@ def check_files(index: TermsIndex, site: Published) -> Check:
     digests = _read_digests(index, site, findings)
     wrong = 0
     for name, content in site.source.read_each(digests):
-        finding = _compare(name, content, digests[name])
+        if not isinstance(content, Refusal):
+            site.weigh(name, content)
+        finding = _compare(name, content, digests[name], site)
         if finding is not None:
             findings.append(finding)
             wrong += 1
         if isinstance(content, Refusal) or name.endswith(_KEPT):
             site.keep(name, content)
-        if not isinstance(content, Refusal):
-            site.names.add(name)
     for name in site.source.list_names() or ():
         if digests and name not in digests:
             findings += _check_unlisted(name, site)
@@ -61,6 +61,10 @@ def _check_unlisted(name: str, site: Published) -> Iterator[Finding]:
     content = site.read(name)
     if isinstance(content, Refusal):  # a link in its place may lead to a whole folder
         yield content.describe(name)
+    elif name == EMPTY and content:
+        what = say("is not empty: nothing vouches for what it holds")
+        remedy = say("Empty it: hosts only look whether it is there")
+        yield Finding(name, Code.FILE_MALFORMED, what, remedy)
 
 
 def _read_digests(index: TermsIndex, site: Published, findings: list[Finding]) -> dict[str, str]:
@@ -83,10 +87,10 @@ def _read_digests(index: TermsIndex, site: Published, findings: list[Finding]) -
         return {}
 
 
-def _compare(name: str, content: bytes | Refusal, digest: str) -> Finding | None:
+def _compare(name: str, content: bytes | Refusal, digest: str, site: Published) -> Finding | None:
     if isinstance(content, Refusal):
         return content.describe(name)
-    if sha256(content).hexdigest() != digest:
+    if site.digest(name) != digest:
         what = say(
             "is not the file that was published: its SHA-256 is not that in %(list)s",
             list=CHECKSUMS,

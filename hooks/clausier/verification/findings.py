@@ -53,6 +53,11 @@ class Code(StrEnum):
     GIT_COMMIT = "git-commit"
     GIT_DISAGREES = "git-disagrees"
     GIT_TEXT = "git-text"
+    GIT_ROOT = "git-root"
+    GIT_DATA = "git-data"
+    GIT_COPY = "git-copy"
+    GIT_FOREIGN = "git-foreign"
+    GIT_TOOL = "git-tool"
 
 
 @dataclass(frozen=True, slots=True)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
+from hashlib import sha256
 from typing import Protocol
 from urllib.parse import unquote, urlsplit
 
@@ -57,6 +58,7 @@ class Published:
         self.site_url = site_url
         self.names: set[str] = set()
         """Files that were there."""
+        self._digests: dict[str, str] = {}
         self._kept: dict[str, bytes | Refusal] = {}
 
     def keep(self, name: str, content: bytes | Refusal) -> None:
@@ -69,12 +71,25 @@ class Published:
             self._kept[name] = self.source.read(name)
         return self._kept[name]
 
+    def weigh(self, name: str, content: bytes) -> str:
+        """Note that a file was there, and return the SHA-256 of its bytes."""
+        self.names.add(name)
+        self._digests[name] = sha256(content).hexdigest()
+        return self._digests[name]
+
+    def digest(self, name: str) -> str | Refusal:
+        """Return the SHA-256 of a file's bytes."""
+        if name in self._digests:
+            return self._digests[name]
+        content = self.read(name)
+        return content if isinstance(content, Refusal) else self.weigh(name, content)
+
     def holds(self, name: str) -> bool | Refusal:
         """Return whether there is such a file; a refusal says why not."""
         if name in self.names:
             return True
-        content = self.read(name)
-        return content if isinstance(content, Refusal) else True
+        digest = self.digest(name)
+        return digest if isinstance(digest, Refusal) else True
 
     def locate(self, url: object) -> str | None:
         """Return the file that an absolute address leads to; None if it leads elsewhere."""

@@ -6,15 +6,10 @@ from collections.abc import Iterator, Mapping
 
 from clausier.addresses import TERMS, markdown_address, versions_data
 from clausier.api.versions import list_version
-from clausier.clauses import RenderedText, Renderer, UnreadableTextError, read_text
 from clausier.contract import TermsIndex, build_index
-from clausier.errors import Message, TimelineError, say
-from clausier.git import History
+from clausier.errors import Message, say
 from clausier.model import Text
-from clausier.register import Record, Register, build_register
-from clausier.revisions import trace_documents
-from clausier.settings import Settings
-from clausier.timeline import build_timeline
+from clausier.register import Record, Register
 from clausier.verification.answers import AGAIN
 from clausier.verification.differences import iter_differences
 from clausier.verification.findings import Check, Code, Finding
@@ -23,12 +18,7 @@ from clausier.verification.versions import Versions
 
 
 def check_repository(
-    index: TermsIndex,
-    versions: Versions,
-    site: Published,
-    history: History,
-    settings: Settings,
-    renderer: Renderer,
+    index: TermsIndex, versions: Versions, site: Published, register: Register
 ) -> Check:
     """Return whether every version and every text is what git gives.
 
@@ -36,33 +26,8 @@ def check_repository(
         index: what `terms.json` says.
         versions: what is said of every version.
         site: where the texts are.
-        history: up to the commit that the index names.
-        settings: those of the repository.
-        renderer: makes HTML of Markdown as the site does.
+        register: what the commit that the index names gives on its day.
     """
-    trace = trace_documents(history.changes, history.folder, settings.languages)
-    try:
-        timeline = build_timeline(trace, settings.governing_language, settings.zone)
-    except TimelineError as error:
-        what = say("cannot come from this commit (%(reason)s)", reason=error.problems[0].what)
-        remedy = say("Verify with the repository that this site is built from")
-        finding = Finding(TERMS, Code.GIT_COMMIT, what, remedy)
-        return Check("git", name_commit(history.head.commit), (finding,))
-
-    def render(text: Text, governing: RenderedText | None) -> RenderedText:
-        try:
-            return read_text(renderer.render(text.markdown), text.language, governing)
-        except UnreadableTextError:
-            return read_text("", text.language)  # its title will differ
-
-    register = build_register(
-        timeline,
-        as_of=index.as_of,
-        head=history.head,
-        sequence=history.sequence,
-        settings=settings,
-        render=render,
-    )
     findings = (
         *_compare_index(index, register, site),
         *_compare_versions(versions, register, site),
@@ -73,7 +38,7 @@ def check_repository(
         "%(count)s texts byte for byte, their versions, and %(index)s, against commit %(commit)s",
         count=count,
         index=TERMS,
-        commit=history.head.commit[:10],
+        commit=register.head.commit[:10],
     )
     return Check("git", detail, findings)
 

@@ -18,6 +18,7 @@ _NAMES: Final[Mapping[str, Message]] = {
     "texts": say("texts"),
     "answers": say("answers"),
     "git": Message("git"),
+    "data": say("data"),
 }
 _WORDS: Final = {
     Outcome.HELD: say("held"),
