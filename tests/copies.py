@@ -32,7 +32,7 @@ class Copy:
         return cls({path.relative_to(folder).as_posix(): path.read_bytes() for path in paths})
 
     def read(self, name: str) -> bytes | Refusal:
-        return self.files.get(name) or Refusal("no such file", answered=True)
+        return self.files.get(name, Refusal("no such file", answered=True))
 
     def read_each(self, names: Iterable[str]) -> Iterator[tuple[str, bytes | Refusal]]:
         return ((name, self.read(name)) for name in names)

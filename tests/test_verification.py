@@ -109,7 +109,7 @@ def test_all_of_a_signed_site_holds(folder: Path, repository: Repository, truste
     result = run(folder, "--key", trusted, "--git", repository.path)
     assert result.exit_code == 0, result.output
     rows = [line.split()[:2] for line in result.stdout.splitlines() if line[:4] == "held"]
-    names = ("index", "signature", "files", "versions", "texts", "answers", "git")
+    names = ("index", "signature", "files", "versions", "texts", "answers", "git", "data")
     assert rows == [["held", name] for name in names]
     assert "All that was checked held." in result.stdout
     assert "Not covered: whether pages and PDFs show the texts" in result.stdout
@@ -135,7 +135,7 @@ def test_json_tells_the_same_to_programs(folder: Path) -> None:
     assert result.exit_code == 0
     value = json.loads(result.stdout)
     assert value["outcome"] == "held"
-    assert [check["outcome"] for check in value["checks"]] == ["held"] * 6 + ["skipped"]
+    assert [check["outcome"] for check in value["checks"]] == ["held"] * 6 + ["skipped"] * 2
     (folder / "more.html").write_text("x")
     try:
         result = run(folder, "--json")
@@ -161,7 +161,7 @@ def test_the_table_is_in_the_language_of_whoever_asks(
     result = run(folder, "--key", trusted, "--git", repository.path, "--lang", "fr")
     assert result.exit_code == 0, result.output
     rows = [line.split()[:2] for line in result.stdout.splitlines() if line[:8] == "conforme"]
-    names = ("index", "signature", "fichiers", "versions", "textes", "réponses", "git")
+    names = ("index", "signature", "fichiers", "versions", "textes", "réponses", "git", "données")
     assert rows == [["conforme", name] for name in names]
     assert "Tout ce qui a été vérifié est conforme." in result.stdout
     assert "Non couvert\u00a0: si les pages" in result.stdout
@@ -279,7 +279,7 @@ def test_a_foreign_file_is_reported_whatever_its_name_begins_with(signed: Copy, 
 
 
 def test_what_github_pages_wants_is_no_foreign_file(signed: Copy) -> None:
-    assert told(signed.put(".nojekyll", b"x").verify(OLD.public)) == []
+    assert told(signed.put(".nojekyll", b"").verify(OLD.public)) == []
 
 
 def test_symbolic_links_are_reported_and_not_followed(signed: Copy, tmp_path: Path) -> None:
@@ -316,6 +316,7 @@ def test_who_alters_everything_but_has_no_key_is_found_out(signed: Copy) -> None
         "texts": "held",
         "answers": "held",
         "git": "skipped",
+        "data": "skipped",
     }
     assert "that is not of this terms.json" in "".join(told(report))
 

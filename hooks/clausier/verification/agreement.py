@@ -34,6 +34,7 @@ from clausier.verification.differences import (
     list_differences,
 )
 from clausier.verification.findings import Check, Code, Fault, Finding
+from clausier.verification.presence import iter_missing
 from clausier.verification.published import Published
 from clausier.verification.versions import Versions
 
@@ -41,9 +42,9 @@ from clausier.verification.versions import Versions
 def check_answers(index: TermsIndex, versions: Versions, site: Published) -> Check:
     """Return whether every answer keeps to its schema and agrees with the others."""
     judge = _Judge(index, versions, site)
-    findings: list[Finding] = []
+    findings = list(iter_missing(index, site))
     count = 0
-    names = site.names | set(_iter_names(index, versions, site))
+    names = site.names | set(_iter_names(versions, site))
     for name, answer in iter_answers(site, names):
         if isinstance(answer, Finding):
             findings.append(answer)
@@ -59,12 +60,8 @@ def check_answers(index: TermsIndex, versions: Versions, site: Published) -> Che
     return Check("answers", detail, tuple(reversed(once.values())))
 
 
-def _iter_names(index: TermsIndex, versions: Versions, site: Published) -> Iterator[str]:
-    """Yield the answers that there must be, whatever is listed."""
-    yield API_INDEX
-    for document in index.documents:
-        yield versions_data(document.id)
-        yield from (latest_data(document.id, language) for language in document.history_url)
+def _iter_names(versions: Versions, site: Published) -> Iterator[str]:
+    """Yield the answers that others lead to, whatever is listed."""
     for name, answer in versions.items():
         for version in answer.versions:
             yield version_data(name, VersionNumber.parse(version.version))

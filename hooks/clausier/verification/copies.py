@@ -7,7 +7,7 @@ mkdocs-static-i18n's `folder` (where files of a language go).
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Final
 
@@ -50,10 +50,10 @@ def list_copies(
     for uri, raw in docs.items():
         if uri.endswith(_MARKDOWN):
             continue
-        names = list(_iter_names(uri, languages))
-        contents |= dict.fromkeys(names, raw)
+        name = _name(uri, languages)
+        contents[name] = raw
         if not leaves_out and _is_published(uri, languages):
-            required.add(names[0])
+            required.add(name)
     return Copies(contents, frozenset(required))
 
 
@@ -69,11 +69,7 @@ def _is_published(uri: str, languages: tuple[str, ...]) -> bool:
     return not (is_dropped or _UNPUBLISHED.fullmatch(uri))
 
 
-def _iter_names(uri: str, languages: tuple[str, ...]) -> Iterator[str]:
-    """Yield where a file may be published; where it surely is comes first."""
+def _name(uri: str, languages: tuple[str, ...]) -> str:
+    """Return where a file is published: in its language, or as it stands where it has none."""
     folder, _, name = uri.partition("/")
-    if folder in languages:
-        yield Addresses(folder, languages[0]).home + name
-        return
-    yield uri
-    yield from (f"{language}/{uri}" for language in languages[1:])
+    return Addresses(folder, languages[0]).home + name if folder in languages else uri

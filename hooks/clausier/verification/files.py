@@ -105,8 +105,12 @@ def _compare(name: str, content: bytes | Refusal, digest: str, site: Published) 
 def iter_uncovered() -> Iterator[Message]:
     """Yield what these checks do not say."""
     yield say(
-        "whether pages and PDFs show the texts: they are compared with what was published, and "
-        "that they show the texts rests on the build"
+        "whether pages and PDFs show the texts, and what else is made of pages (sitemap, search "
+        "index): they are compared with what was published, and that they show the texts rests on "
+        "the build"
     )
-    yield say("what tells a host how to serve the site: _headers, _redirects")
+    yield say(
+        "what tells a host how to serve the site: _headers, _redirects; the form at admin/, where "
+        "there is one"
+    )
     yield say("what a server holds besides: only in a folder can it be seen that nothing was added")
