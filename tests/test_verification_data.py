@@ -5,7 +5,9 @@ from __future__ import annotations
 import json
 import shutil
 from collections.abc import Callable
+from dataclasses import replace as replace_values
 from functools import cache
+from hashlib import sha256
 from pathlib import Path
 from typing import Any
 
@@ -330,6 +332,21 @@ def test_the_table_tells_what_was_forged(site: Copy, repository: Git, tmp_path: 
     value = json.loads(CliRunner().invoke(main, [*arguments, "--json"]).stdout)
     assert value["checks"][-1]["name"] == "data"
     assert value["checks"][-1]["findings"][0]["code"] == "git-copy"
+
+
+def test_a_file_that_git_keeps_elsewhere_is_known_by_its_digest(
+    site: Copy, read: Callable[[str], Repository]
+) -> None:
+    digest = sha256(PICTURE).hexdigest()
+    pointer = f"version https://git-lfs.github.com/spec/v1\noid sha256:{digest}\nsize 8\n"
+
+    def read_pointer(commit: str) -> Repository:
+        whole = read(commit)
+        return replace_values(whole, docs={**whole.docs, "fr/plan.png": pointer.encode()})
+
+    assert found(site.verify(read_repository=read_pointer)) == set()
+    forged = append("plan.png")(site).reseal()
+    assert found(forged.verify(read_repository=read_pointer)) == {("git-copy", "plan.png")}
 
 
 # What is read of a commit

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from hashlib import sha256
@@ -20,6 +21,11 @@ from clausier.verification.published import Published, Refusal
 
 MOST_ALTERED: Final = 20
 """More than a forger would alter, where texts and `terms.json` hold: that is another Clausier."""
+
+_POINTER: Final = re.compile(
+    rb"version https://git-lfs\.github\.com/spec/v1\noid sha256:([0-9a-f]{64})\nsize [0-9]+\n"
+)
+"""What git holds of a file that Git LFS keeps elsewhere (its specification, "The Pointer")."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -107,7 +113,8 @@ def _check_made(
     made: Mapping[str, bytes], site: Published, *, rest_holds: bool
 ) -> Iterator[Finding]:
     yield from _iter_missing(made, site)
-    altered = sorted(_iter_altered(made, site))
+    digests = {name: sha256(raw).hexdigest() for name, raw in made.items()}
+    altered = sorted(_iter_altered(digests, site))
     if rest_holds and len(altered) > MOST_ALTERED:
         what = say(
             "and %(count)s other files are not what this version of Clausier makes of the "
@@ -130,15 +137,22 @@ def _check_copied(
     copied: Mapping[str, bytes], required: frozenset[str], site: Published
 ) -> Iterator[Finding]:
     yield from _iter_missing((name for name in copied if name in required), site)
-    for name in sorted(_iter_altered(copied, site)):
+    digests = {name: _digest_held(raw) for name, raw in copied.items()}
+    for name in sorted(_iter_altered(digests, site)):
         what = say("is not the file that the repository holds")
         remedy = say("Put that file back, and find out who altered it")
         yield Finding(name, Code.GIT_COPY, what, remedy)
 
 
-def _iter_altered(expected: Mapping[str, bytes], site: Published) -> Iterator[str]:
-    for name, content in expected.items():
-        if name in site.names and site.digest(name) != sha256(content).hexdigest():
+def _digest_held(content: bytes) -> str:
+    """Return the SHA-256 of a file that a commit holds, or only leads to (Git LFS)."""
+    pointer = _POINTER.fullmatch(content)
+    return pointer[1].decode("ascii") if pointer else sha256(content).hexdigest()
+
+
+def _iter_altered(digests: Mapping[str, str], site: Published) -> Iterator[str]:
+    for name, digest in digests.items():
+        if name in site.names and site.digest(name) != digest:
             yield name
 
 
