@@ -41,12 +41,13 @@ def list_others(edition: Edition, pages: Iterable[str]) -> frozenset[str]:
         edition: what is published.
         pages: each Markdown file that stands at its commit, by path below the docs folder.
     """
-    register = edition.register
+    register, languages = edition.register, edition.register.settings.languages
     ordinary = set(pages) - set(edition.sources.values())
     return frozenset(
         (
             *_iter_papers(register),
-            *(name for page in ordinary for name in _iter_names(page, register.settings.languages)),
+            *(Addresses(language, languages[0]).missing() for language in languages),
+            *(name for page in ordinary for name in _iter_names(page, languages)),
         )
     )
 
@@ -88,10 +89,10 @@ def _is_ours(name: str, register: Register) -> bool:
         return True
     if name.startswith(EDITOR):
         return register.settings.editor is None
-    first, *rest = _drop_language(name.split("/"), register.settings.languages[1:])
-    is_document = first in {record.id for record in register.records}
-    return bool(rest) and (is_document or rest[0] in _PARTS or rest == [_PAGE])
-
-
-def _drop_language(parts: list[str], others: tuple[str, ...]) -> list[str]:
-    return parts[1:] if len(parts) > 1 and parts[0] in others else parts
+    *folders, last = name.split("/")
+    if folders[:1] and folders[0] in register.settings.languages:
+        folders = folders[1:]
+    if not folders or (len(folders) == 1 and last == _PAGE):
+        return last.endswith(".html")  # some hosts serve cgu.html at /cgu
+    documents = {record.id for record in register.records}
+    return bool(documents & set(folders[:2]) or _PARTS & set(folders[1:3]))
