@@ -25,8 +25,8 @@ from clausier.verification import Report, Repository
 from clausier.verification.copies import list_copies
 from clausier.words import load_words
 from copies import Copy, outcomes, told
+from repositories import EN, ENGLISH, page, pin_environment
 from repositories import Repository as Git
-from repositories import pin_environment
 from sites import ROOT, publish, start_site
 from test_verification import DAY, FILES, STAGES, forge_text, write
 
@@ -47,6 +47,8 @@ def make_whole(path: Path) -> Git:
     repository.commit({".gitignore": "/site/\n/.site.*\n/.cache/\n", **pictures})
     for month, stage in enumerate(STAGES, 1):
         repository.commit(stage, at=f"2026-0{month}-10T10:00:00+01:00")
+    corrected = page("2.0", ENGLISH + "\n1.2. In euros.\n", date="2026-07-01")
+    repository.commit({EN: corrected}, at="2026-05-10T10:00:00+02:00")
     return repository
 
 
@@ -138,6 +140,15 @@ ALTERED = [
     ("git-copy", "plan.png", append("plan.png")),
     ("git-copy", "logo.png", append("logo.png")),
 ]
+
+
+def test_the_earlier_wording_of_a_translation_is_compared_too(
+    site: Copy, read: Callable[[str], Repository]
+) -> None:
+    earlier = f"en/cgu/versions/2.0/cgu-2.0.en.{sha256(ENGLISH.encode()).hexdigest()[:12]}.md"
+    assert site.files[earlier] == ENGLISH.encode()
+    forged = site.put(earlier, b"# Terms\n").reseal()
+    assert found(forged.verify(read_repository=read)) == {("git-data", earlier)}
 
 
 @pytest.mark.parametrize(("code", "name", "forge"), ALTERED, ids=[case[1] for case in ALTERED])

@@ -18,6 +18,7 @@ from clausier.verification.copies import Copies
 from clausier.verification.findings import Check, Code, Finding
 from clausier.verification.places import iter_foreign, list_others, list_pages
 from clausier.verification.published import Published, Refusal
+from clausier.verification.repository import list_texts
 
 MOST_ALTERED: Final = 20
 """More than a forger would alter, where texts and `terms.json` hold: that is another Clausier."""
@@ -55,7 +56,8 @@ def check_data(edition: Edition, plan: Plan, site: Published, *, rest_holds: boo
     """
     redlines = Redlines(edition.register)
     given = dict(iter_files(edition.register, redlines, site.site_url))
-    made = {name: raw for name, raw in given.items() if not name.endswith(".md")}
+    texts = set(list_texts(edition.register))  # which are compared already
+    made = {name: raw for name, raw in given.items() if name not in texts}
     copied = {name: raw for name, raw in plan.copies.contents.items() if name not in given}
     pages = list_pages(edition.register, redlines)
     known = {*given, *copied, *pages, *list_others(edition, plan.pages)}

@@ -33,7 +33,7 @@ def check_repository(
         *_compare_versions(versions, register, site),
         *_compare_texts(register, site),
     )
-    count = sum(len(texts) for texts in _texts_of(register).values())
+    count = len(list_texts(register))
     detail = say(
         "%(count)s texts byte for byte, their versions, and %(index)s, against commit %(commit)s",
         count=count,
@@ -48,10 +48,14 @@ def name_commit(commit: str) -> Message:
     return say("commit %(commit)s", commit=commit[:10])
 
 
-def _texts_of(register: Register) -> Mapping[str, tuple[Text, ...]]:
+def list_texts(register: Register) -> Mapping[str, Text]:
+    """Return each text that stands, by the name of its file."""
+    default = register.settings.languages[0]
     return {
-        record.id: tuple(text for one in record.standings for text in one.version.texts)
+        markdown_address(text, default): text
         for record in register.records
+        for standing in record.standings
+        for text in standing.version.texts
     }
 
 
@@ -90,18 +94,15 @@ def _compare_versions(versions: Versions, register: Register, site: Published) -
 
 
 def _compare_texts(register: Register, site: Published) -> Iterator[Finding]:
-    default = register.settings.languages[0]
-    for texts in _texts_of(register).values():
-        for text in texts:
-            name = markdown_address(text, default)
-            content = site.read(name)
-            if isinstance(content, Refusal):
-                yield content.describe(name)
-            elif content != text.body:
-                what = say(
-                    "is not the text that git holds in %(uri)s, commit %(commit)s",
-                    uri=text.uri,
-                    commit=text.published.commit[:10],
-                )
-                remedy = say("Put that text back, and find out who altered it")
-                yield Finding(name, Code.GIT_TEXT, what, remedy)
+    for name, text in list_texts(register).items():
+        content = site.read(name)
+        if isinstance(content, Refusal):
+            yield content.describe(name)
+        elif content != text.body:
+            what = say(
+                "is not the text that git holds in %(uri)s, commit %(commit)s",
+                uri=text.uri,
+                commit=text.published.commit[:10],
+            )
+            remedy = say("Put that text back, and find out who altered it")
+            yield Finding(name, Code.GIT_TEXT, what, remedy)
