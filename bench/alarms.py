@@ -33,7 +33,7 @@ from clausier.settings import Settings
 _TODAY: Final = date(2026, 6, 15)
 _HEAD: Final = """\
 ---
-document: terms
+document: tos
 version: "{version}"
 effective_date: {day}
 change: {change}
@@ -136,7 +136,7 @@ def propose(texts: Mapping[str, tuple[str, str]], renderer: Renderer) -> Proposa
         second = _HEAD.format(
             version="1.1", day="2026-09-01", change="substantive", summary=summary
         )
-        uri = f"docs/{language}/terms.md"
+        uri = f"docs/{language}/tos.md"
         before[uri] = (first + older).encode()
         after[uri] = (second + newer).encode()
     changes = tuple(

@@ -6,6 +6,7 @@ from pathlib import Path
 
 import pytest
 
+from clausier.checks import list_problems
 from proposing import ENGLISH, FRENCH, codes, found, head, lines, propose, start
 from repositories import EN, FR, Repository, check_form, pin_environment
 
@@ -102,3 +103,63 @@ def test_a_version_that_is_published_is_not_lost(repository: Repository) -> None
     repository.branch("after")
     repository.commit(write("1.2", 20, effective_date="2026-10-01"))
     assert codes(propose(repository, {}, base="main")) == []
+
+
+UNREADABLE = {
+    "a date in another form": head(effective_date="2027/02/01"),
+    "a key that is unknown": head().replace("version:", "Version:"),
+    "a key that is missing": head(change=None),
+    "no front matter": "",
+    "not YAML": head().replace("document: cgu", "document: cgu: x"),
+    "marks of a merge": f"<<<<<<< un\n{head()}=======\n>>>>>>> deux\n",
+    "another document": head(document="cgv"),
+}
+
+
+@pytest.mark.parametrize("name", UNREADABLE)
+def test_what_is_wrong_with_the_governing_file_is_not_held_against_its_translation(
+    name: str, repository: Repository
+) -> None:
+    files = write("1.1", 15)
+    files[FR] = UNREADABLE[name] + FRENCH
+    told = list_problems(propose(repository, files))
+    assert told
+    assert {problem.place.uri for problem in told} == {FR}
+
+
+@pytest.mark.parametrize("raw", [b"", "---\ndocument: cgu\n---\né\n".encode("cp1252")])
+def test_nor_is_a_governing_file_without_words(raw: bytes, repository: Repository) -> None:
+    told = list_problems(propose(repository, {**write("1.1", 15), FR: raw}))
+    assert [problem.place.uri for problem in told] == [FR]
+
+
+def test_nor_is_a_new_governing_file_that_cannot_be_read(repository: Repository) -> None:
+    keys = {"document": "cgv", "change": "initial"}
+    files = {
+        "docs/fr/cgv.md": head("1.0", effective_date="2027/01/01", **keys) + FRENCH,
+        "docs/en/cgv.md": head("1.0", **keys) + ENGLISH,
+    }
+    assert codes(propose(repository, files)) == ["front-matter-date"]
+
+
+def test_a_translation_of_no_version_is_still_named(repository: Repository) -> None:
+    files = {EN: write("1.1", 15)[EN]}
+    assert codes(propose(repository, files)) == ["translation-alone"]
+
+
+@pytest.mark.parametrize("version", ["1.0", "1.1"])
+def test_a_translation_left_behind_by_its_governing_file_is_named(
+    version: str, repository: Repository
+) -> None:
+    (repository.path / FR).unlink()
+    first = head("1.0", effective_date="2026-02-01", change="initial") + ENGLISH
+    proposal = propose(repository, {EN: first if version == "1.0" else write("1.1", 15)[EN]})
+    [problem] = list_problems(proposal)
+    check_form(problem)
+    assert (problem.code, problem.place.uri, problem.place.line) == ("document-deleted", EN, 2)
+
+
+def test_a_document_that_is_withdrawn_leaves_nothing_to_say(repository: Repository) -> None:
+    (repository.path / FR).unlink()
+    (repository.path / EN).unlink()
+    assert codes(propose(repository, {})) == []

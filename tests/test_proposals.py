@@ -7,8 +7,22 @@ from pathlib import Path
 
 import pytest
 
-from clausier.errors import RepositoryError
-from proposing import ENGLISH, FRENCH, codes, found, head, lines, propose, propose_texts, start
+from clausier.edition import read_edition
+from clausier.errors import RepositoryError, TimelineError
+from proposing import (
+    ENGLISH,
+    FRENCH,
+    RENDERER,
+    SETTINGS,
+    TODAY,
+    codes,
+    found,
+    head,
+    lines,
+    propose,
+    propose_texts,
+    start,
+)
 from repositories import EN, FR, Repository, check_form, pin_environment
 
 
@@ -137,3 +151,41 @@ def test_a_summary_is_of_its_own_version(repository: Repository) -> None:
         for uri, text in texts.items()
     }
     assert lines(propose(repository, again), "summary-repeated") == [(EN, 6), (FR, 6)]
+
+
+@pytest.mark.parametrize("uri", ["docs/cgv.md", "docs/de/cgv.md", "docs/fr.md"])
+@pytest.mark.parametrize("is_committed", [False, True])
+def test_a_document_in_the_folder_of_no_language_is_refused_as_a_build_would(
+    uri: str, is_committed: bool, repository: Repository
+) -> None:
+    files = {uri: head("1.0", document="cgv", change="initial") + FRENCH}
+    if is_committed:
+        repository.commit(files)
+        with pytest.raises(TimelineError):
+            read_edition(repository.path / "docs", SETTINGS, RENDERER, TODAY)
+    proposal = propose(repository, files)
+    assert lines(proposal, "document-homeless") == [(uri, 2)]
+    assert codes(proposal) == ["document-homeless"]
+    assert proposal.uncommitted is not is_committed
+
+
+def test_a_page_in_the_folder_of_no_language_that_is_no_document_is_nothing_wrong(
+    repository: Repository,
+) -> None:
+    proposal = propose(repository, {"docs/notes.md": "# Notes\n"})
+    assert codes(proposal) == []
+    assert [page.uri for page in proposal.pages] == [EN, FR]
+
+
+def test_an_address_that_is_taken_is_refused_as_a_build_would(repository: Repository) -> None:
+    files = {"docs/fr/cgu/prix.md": "# Prix\n"}
+    assert lines(propose(repository, files), "address-taken") == [("docs/fr/cgu/prix.md", None)]
+    repository.commit(files)
+    with pytest.raises(TimelineError):
+        read_edition(repository.path / "docs", SETTINGS, RENDERER, TODAY)
+
+
+def test_an_id_that_is_reserved_is_refused(repository: Repository) -> None:
+    new = head("1.0", document="api", change="initial")
+    files = {"docs/fr/api.md": new + FRENCH, "docs/en/api.md": new + ENGLISH}
+    assert codes(propose(repository, files)) == ["address-taken"]

@@ -83,7 +83,9 @@ def build_edition(
     """
     trace = trace_documents(history.changes, history.folder, settings.languages)
     timeline = build_timeline(trace, settings.governing_language, settings.zone)
-    _check_addresses(timeline, history, settings)
+    standing = _standing_contents(history)
+    if taken := find_taken_addresses(timeline, standing, history.folder, settings):
+        raise TimelineError(*taken)
     uris = {*(change.uri for change in history.changes), *others}
     table = make_link_table(timeline, uris, history.folder, settings)
 
@@ -139,8 +141,17 @@ def _standing_contents(history: History) -> dict[str, bytes]:
     return contents
 
 
-def _check_addresses(timeline: Timeline, history: History, settings: Settings) -> None:
-    """Refuse a document whose address belongs to something else."""
+def find_taken_addresses(
+    timeline: Timeline, uris: Iterable[str], folder: str, settings: Settings
+) -> tuple[Problem, ...]:
+    """Return the documents and pages whose address belongs to something else.
+
+    Args:
+        timeline: the documents.
+        uris: the Markdown files that stand, by path in the repository.
+        folder: the docs folder, likewise.
+        settings: the company's choices.
+    """
     held = {uri for document in timeline.documents for uri in document.uris}
     names = {document.id: document for document in timeline.documents}
     problems = [
@@ -155,8 +166,8 @@ def _check_addresses(timeline: Timeline, history: History, settings: Settings) -
         for name, document in names.items()
         if name in RESERVED or name in settings.languages
     ]
-    for uri in _standing_contents(history):
-        language, _, page = _below(history, uri).partition("/")
+    for uri in sorted(uris):
+        language, _, page = posixpath.relpath(uri, folder or ".").partition("/")
         first = page.removesuffix(".md").split("/")[0]
         if language in settings.languages and uri not in held and first in names:
             problems.append(
@@ -171,8 +182,7 @@ def _check_addresses(timeline: Timeline, history: History, settings: Settings) -
                     code="address-taken",
                 )
             )
-    if problems:
-        raise TimelineError(*problems)
+    return tuple(problems)
 
 
 def make_link_table(
@@ -221,9 +231,9 @@ def iter_others(docs_dir: Path, folder: str, languages: Iterable[str]) -> Iterat
 
 
 def iter_tree(
-    docs_dir: Path, folder: str, committed: Mapping[str, bytes], languages: Iterable[str]
+    docs_dir: Path, folder: str, committed: Mapping[str, bytes]
 ) -> Iterator[tuple[str, bytes]]:
-    """Yield each Markdown file in the folders of languages, by path in the repository.
+    """Yield each Markdown file below `docs_dir`, by path in the repository.
 
     Git may write other line ends into the working tree than it keeps: a file that differs from
     what is committed by nothing else has the bytes that are committed.
@@ -231,12 +241,11 @@ def iter_tree(
     Raises:
         OSError: a file cannot be read.
     """
-    for language in languages:
-        for path in sorted((docs_dir / language).rglob("*.md")):
-            if path.is_file():
-                uri = posixpath.join(folder, path.relative_to(docs_dir).as_posix())
-                raw, kept = path.read_bytes(), committed.get(uri, b"")
-                yield uri, kept if _has_same_lines(raw, kept) else raw
+    for path in sorted(docs_dir.rglob("*.md")):
+        if path.is_file():
+            uri = posixpath.join(folder, path.relative_to(docs_dir).as_posix())
+            raw, kept = path.read_bytes(), committed.get(uri, b"")
+            yield uri, kept if _has_same_lines(raw, kept) else raw
 
 
 def _has_same_lines(raw: bytes, kept: bytes) -> bool:
@@ -246,15 +255,11 @@ def _has_same_lines(raw: bytes, kept: bytes) -> bool:
 def _iter_uncommitted(
     history: History, docs_dir: Path, settings: Settings
 ) -> Iterator[UncommittedPage]:
-    languages = settings.languages
-    committed = {
-        uri: raw
-        for uri, raw in _standing_contents(history).items()
-        if _below(history, uri).partition("/")[0] in languages
-    }
-    tree = dict(iter_tree(docs_dir, history.folder, committed, languages))
+    committed = _standing_contents(history)
+    tree = dict(iter_tree(docs_dir, history.folder, committed))
     for uri in sorted(committed.keys() | tree.keys()):
-        if tree.get(uri) != committed.get(uri):
+        is_known = _below(history, uri).partition("/")[0] in settings.languages
+        if is_known and tree.get(uri) != committed.get(uri):
             page = _read_uncommitted(uri, tree.get(uri), committed.get(uri))
             if page is not None:
                 yield page

@@ -13,7 +13,7 @@ from datetime import date, tzinfo
 from typing import Final
 
 from clausier.errors import Message, Place, Problem, say
-from clausier.model import ChangeClass, DateMove, Publication, Revision, VersionNumber
+from clausier.model import ChangeClass, DateMove, FrontMatter, Publication, Revision, VersionNumber
 from clausier.revisions import Removal
 
 PROPOSED: Final = "0" * 40
@@ -331,6 +331,8 @@ class Ledger:
         entry = self.entries.get(front.version)
         if self._refused and (entry is None or self._refused[1].front.version == front.version):
             return []  # the governing text's own problem comes first
+        if entry is None and self.withdrawal is not None:
+            return [left_behind(revision.front, revision.uri)]
         if entry is None:
             return [
                 _problem(
@@ -413,6 +415,20 @@ def _missing_summary(revision: Revision) -> Problem:
         say("version %(version)s has no summary", version=revision.front.version),
         say('Add "summary:" with what changes, in plain words and in this language'),
         code="summary-missing",
+    )
+
+
+def left_behind(front: FrontMatter, uri: str) -> Problem:
+    """Return what is wrong with a translation whose governing file was taken out."""
+    return Problem(
+        say(
+            'the file of document "%(document)s" in the governing language is deleted, and this '
+            "translation is not",
+            document=front.document,
+        ),
+        say("Delete this file too, which withdraws the document, or put the other file back"),
+        Place(uri, front.lines.get("document")),
+        code="document-deleted",
     )
 
 

@@ -17,7 +17,7 @@ from pathlib import Path
 from typing import Final
 
 from clausier.clauses import RenderedText, Renderer, UnreadableTextError, read_text
-from clausier.edition import iter_others, iter_tree, make_link_table
+from clausier.edition import find_taken_addresses, iter_others, iter_tree, make_link_table
 from clausier.errors import ClausierError, Place, Problem, say
 from clausier.frontmatter import BOM, Page, parse_page
 from clausier.git import FileChange, Fork, History, read_fork
@@ -164,7 +164,7 @@ def read_proposal(
         OSError: a file of the working tree cannot be read.
     """
     fork = read_fork(docs_dir, base)
-    tree = dict(iter_tree(docs_dir, fork.history.folder, fork.head, settings.languages))
+    tree = dict(iter_tree(docs_dir, fork.history.folder, fork.head))
     return build_proposal(fork, tree, docs_dir, settings, renderer, as_of, earlier, site_url)
 
 
@@ -182,8 +182,8 @@ def build_proposal(
 
     Args:
         fork: the history that it left from.
-        tree: its Markdown files in the folders of languages, by path in the repository.
-        docs_dir: where those folders are; other files there can be linked to.
+        tree: its Markdown files below `docs_dir`, by path in the repository.
+        docs_dir: where the folders of languages are; other files there can be linked to.
         settings: the company's choices.
         renderer: makes HTML of Markdown, as the site does.
         as_of: the day on which it is proposed.
@@ -200,6 +200,7 @@ def build_proposal(
         stepped, left = _weigh(history, _iter_steps(fork, tree, proposed), settings)
         series = _find_series(published, stepped, left)
         outcome, problems = (stepped, left) if series else (outcome, problems)
+    taken = find_taken_addresses(outcome, tree, history.folder, settings)
     others = iter_others(docs_dir, history.folder, settings.languages)
     uris = {*(change.uri for change in history.changes), *tree, *others}
     table = make_link_table(outcome, uris, history.folder, settings)
@@ -209,13 +210,14 @@ def build_proposal(
         if uri in kept and _is_unchanged(kept[uri], raw, fork)
         else _read_page(uri, raw, fork, settings, renderer, table)
         for uri, raw in sorted(tree.items())
+        if _language(uri, history.folder) in settings.languages
     )
     return Proposal(
         settings=settings,
         as_of=as_of,
         published=published,
         outcome=outcome,
-        problems=(*problems, *(problem for _, found in pages for problem in found)),
+        problems=(*problems, *taken, *(problem for _, found in pages for problem in found)),
         pages=tuple(page for page, _ in pages),
         commits=fork.commits,
         table=table,
@@ -261,9 +263,13 @@ def _iter_deleted(
 ) -> Iterator[str]:
     """Yield the files in folders of languages that are not there any more, by path."""
     for uri in sorted(fork.before.keys() - tree.keys()):
-        below = posixpath.relpath(uri, fork.history.folder or ".")
-        if below.partition("/")[0] in languages:
+        if _language(uri, fork.history.folder) in languages:
             yield uri
+
+
+def _language(uri: str, folder: str) -> str:
+    """Return the folder below the docs folder that holds a file; its name where none does."""
+    return posixpath.relpath(uri, folder or ".").partition("/")[0]
 
 
 def _iter_changes(
@@ -298,8 +304,7 @@ def _read_page(
     table: LinkTable,
 ) -> tuple[ProposedPage, tuple[Problem, ...]]:
     """Return a page, and why its text cannot be rendered if it cannot."""
-    below = posixpath.relpath(uri, fork.history.folder or ".")
-    language = below.partition("/")[0]
+    language = _language(uri, fork.history.folder)
     page, html, rendered = _parse(raw, uri), "", None
     problems: tuple[Problem, ...] = ()
     was = fork.before.get(uri)

@@ -7,7 +7,7 @@ document and stops saying so, without leaving the tree, is damage, not a withdra
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from itertools import groupby
 from pathlib import PurePosixPath
@@ -39,6 +39,8 @@ class Trace:
     """What was wrong once and is no more; each cost only that revision."""
     holders: tuple[tuple[str, str, str], ...]
     """(document, language, path) at the newest commit, sorted."""
+    damaged: frozenset[tuple[str, str]] = frozenset()
+    """(document, language) of the files of which `standing` speaks, as far as is known."""
 
 
 def trace_documents(changes: Iterable[FileChange], folder: str, languages: Sequence[str]) -> Trace:
@@ -71,7 +73,13 @@ class _Tracer:
     def trace(self) -> Trace:
         holders = sorted((*key, uri) for uri, key in self._held.items())
         standing = tuple(self._damaged[uri][0] for uri in sorted(self._damaged))
-        return Trace(tuple(self._events), standing, tuple(self._past), tuple(holders))
+        return Trace(
+            tuple(self._events),
+            standing,
+            tuple(self._past),
+            tuple(holders),
+            frozenset(self._iter_damaged()),
+        )
 
     def apply(self, changes: Sequence[FileChange]) -> None:
         """Take one commit's changes of files in."""
@@ -140,6 +148,20 @@ class _Tracer:
     def _damage(self, change: FileChange, problem: Problem) -> None:
         self._mend(change.uri)
         self._damaged[change.uri] = (problem, change.published.commit)
+
+    def _iter_damaged(self) -> Iterator[tuple[str, str]]:
+        """Yield what damaged files hold: what they held, or what their name says in a language."""
+        names = {self._below(uri): document for uri, (document, _) in self._held.items()}
+        for uri in self._damaged:
+            language = self._language(uri)
+            if uri in self._held:
+                yield self._held[uri]
+            elif language is not None and (document := names.get(self._below(uri))):
+                yield document, language
+
+    def _below(self, uri: str) -> PurePosixPath:
+        """Return the path of a file below the folder of its language."""
+        return PurePosixPath(*PurePosixPath(uri).relative_to(self._folder).parts[1:])
 
     def _mend(self, uri: str) -> None:
         """Note that damage to `uri`, if any, is past."""

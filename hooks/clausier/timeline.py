@@ -62,7 +62,10 @@ def weigh_trace(
         ledger = Ledger(name, governing_language, zone)
         for event in events:
             ledger.take(event)
-        errors += ledger.standing_problems({h[1] for h in trace.holders if h[0] == name})
+        standing = {holder[1] for holder in trace.holders if holder[0] == name}
+        if (name, governing_language) in trace.damaged:
+            standing.clear()  # what translations are to agree with cannot be read
+        errors += ledger.standing_problems(standing)
         notes += (*ledger.notes, *_untranslated_copies(ledger))
         versions = tuple(_version(ledger, number) for number in sorted(ledger.entries))
         if versions:

@@ -7,16 +7,18 @@ none either, unless what it touches makes it one.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Iterator
 from itertools import chain
 from typing import Final, TypeAlias
 
+from clausier.checks.attributes import find_attributes
 from clausier.checks.characters import find_strange_characters
 from clausier.checks.conflicts import find_conflict_marks
 from clausier.checks.copies import find_copies
 from clausier.checks.dates import find_bad_dates, find_odd_numbers
 from clausier.checks.headings import find_bad_headings
-from clausier.checks.languages import find_several_versions, find_untranslated
+from clausier.checks.languages import find_left_behind, find_several_versions, find_untranslated
 from clausier.checks.legibility import find_illegible
 from clausier.checks.links import find_dead_links
 from clausier.checks.lookalikes import find_lookalikes
@@ -26,6 +28,7 @@ from clausier.checks.parity import find_disparities
 from clausier.checks.placeholders import find_leftovers
 from clausier.checks.references import find_dead_references
 from clausier.checks.summaries import find_bad_summaries
+from clausier.checks.swallowed import find_swallowed
 from clausier.checks.typography import find_slips
 from clausier.errors import Problem
 from clausier.proposals import Proposal
@@ -33,6 +36,7 @@ from clausier.proposals import Proposal
 Check: TypeAlias = Callable[[Proposal], Iterator[Problem]]
 
 CHECKS: Final[tuple[Check, ...]] = (
+    find_attributes,
     find_bad_dates,
     find_bad_headings,
     find_bad_summaries,
@@ -42,6 +46,7 @@ CHECKS: Final[tuple[Check, ...]] = (
     find_dead_references,
     find_disparities,
     find_illegible,
+    find_left_behind,
     find_leftovers,
     find_lookalikes,
     find_markup,
@@ -50,15 +55,32 @@ CHECKS: Final[tuple[Check, ...]] = (
     find_several_versions,
     find_slips,
     find_strange_characters,
+    find_swallowed,
     find_untranslated,
 )
 """In no order: problems are sorted by where they stand."""
 
 
+CONSEQUENCES: Final = re.compile(
+    r"numbering-(?:gap|order)|translation-(?:clause-.*|figures|list|table|links)"
+)
+"""Codes of what follows from a clause that is swallowed, in its text and in its translations."""
+
+
 def list_problems(proposal: Proposal) -> tuple[Problem, ...]:
-    """Return all that is wrong with a proposal, by file and line; none twice."""
-    found = chain(proposal.problems, *(check(proposal) for check in CHECKS))
-    said = {(problem.code, str(problem)): problem for problem in found}
+    """Return all that is wrong with a proposal, by file and line; none twice.
+
+    Where a clause is swallowed, nothing is said of what only follows from that.
+    """
+    found = tuple(chain(proposal.problems, *(check(proposal) for check in CHECKS)))
+    names = {page.uri: page.front.document for page in proposal.pages if page.front}
+    incomplete = {names[p.place.uri or ""] for p in found if p.code == "clause-swallowed"}
+    said = {
+        (problem.code, str(problem)): problem
+        for problem in found
+        if names.get(problem.place.uri or "") not in incomplete
+        or not CONSEQUENCES.fullmatch(problem.code)
+    }
     return tuple(sorted(said.values(), key=_order))
 
 

@@ -8,6 +8,7 @@ from collections.abc import Iterator
 from clausier.deadlines import find_document
 from clausier.errors import ClausierError, Place, Problem, say
 from clausier.frontmatter import parse_page
+from clausier.ledger import left_behind
 from clausier.model import FrontMatter, VersionNumber
 from clausier.proposals import Proposal, ProposedPage
 
@@ -28,6 +29,15 @@ def find_untranslated(proposal: Proposal) -> Iterator[Problem]:
                     yield _missing(governing, language, number)
             elif front.version < number:
                 yield _stale(governing, translation, front, number)
+
+
+def find_left_behind(proposal: Proposal) -> Iterator[Problem]:
+    """Yield the translations of documents whose governing file the proposal takes out."""
+    withdrawn = {document.id for document in proposal.outcome.documents if document.withdrawal}
+    withdrawn -= {document.id for document in proposal.published.documents if document.withdrawal}
+    for page in proposal.pages:
+        if page.front and page.front.document in withdrawn:
+            yield left_behind(page.front, page.uri)
 
 
 def _is_new(proposal: Proposal, front: FrontMatter) -> bool:
