@@ -25,7 +25,7 @@ def published(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Repository]:
 def tell(
     repository: Repository, french: str, english: str, files: Mapping[str, Content] | None = None
 ) -> list[Problem]:
-    """Return what is said of version 1.1 with these texts; each in the right form, also in French.
+    """Return what is said of version 2.0 with these texts; each in the right form, also in French.
 
     Other files stand in the tree for this alone.
     """

@@ -47,7 +47,7 @@ ENGLISH = """# General terms
 """
 
 
-def head(version: str = "1.1", **keys: str | None) -> str:
+def head(version: str = "2.0", **keys: str | None) -> str:
     """Return front matter of a version that is proposed; a key that is None is left out."""
     values: dict[str, str | None] = {
         "document": "cgu",
@@ -83,7 +83,7 @@ def propose(
 
 
 def propose_texts(repository: Repository, french: str = FRENCH, english: str = ENGLISH) -> Proposal:
-    """Propose version 1.1 with these texts, front matter in order."""
+    """Propose version 2.0 with these texts, front matter in order."""
     return propose(
         repository,
         {

@@ -8,6 +8,7 @@ from pathlib import Path
 
 import pytest
 
+from clausier.checks.severities import is_warning
 from clausier.words import load_words
 from proposing import (
     ENGLISH,
@@ -35,7 +36,7 @@ def repository(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Repository:
     return start(tmp_path)
 
 
-def files(version: str = "1.1", **keys: str | None) -> dict[str, str]:
+def files(version: str = "2.0", **keys: str | None) -> dict[str, str]:
     """Return a version in both languages, in order but for what is said of it."""
     return {
         uri: head(version, **{"summary": SUMMARIES[uri], **keys}) + TEXTS[uri] for uri in (FR, EN)
@@ -46,6 +47,9 @@ def new_document(front: str) -> dict[str, str]:
     """Return the first version of another document, in both languages."""
     return {"docs/fr/donnees.md": front + FRENCH, "docs/en/donnees.md": front + ENGLISH}
 
+
+OF_CLASSES = {"version-class-number", "version-class-small"}
+"""What classes are told of their numbers and figures, which is not tried here."""
 
 DATES = {
     # name: (effective date, change class, notice owed, what is said)
@@ -78,10 +82,10 @@ DATES = {
 def test_an_effective_date_leaves_time(name: str, repository: Repository) -> None:
     day, change, notice, expected = DATES[name]
     settings = replace(SETTINGS, notice_working_days=notice)
-    proposal = propose(repository, files(effective_date=day, change=change), settings=settings)
-    assert set(codes(proposal)) - {"translation-disagrees", "translation-alone"} == (
-        {expected} if expected else set()
+    proposal = propose(
+        repository, files("1.1", effective_date=day, change=change), settings=settings
     )
+    assert set(codes(proposal)) - OF_CLASSES == ({expected} if expected else set())
     if expected:
         [problem] = found(proposal, expected)
         check_form(problem)
@@ -89,11 +93,30 @@ def test_an_effective_date_leaves_time(name: str, repository: Repository) -> Non
         assert problem.place.line == 4
 
 
+FAR = {"2031-06-15": [], "2031-06-16": ["date-far"], "3027-01-01": ["date-far"]}
+
+
+@pytest.mark.parametrize("day", FAR)
+def test_a_date_very_far_ahead_is_told_and_stops_nothing(day: str, repository: Repository) -> None:
+    proposal = propose(repository, files(effective_date=day))
+    assert codes(proposal) == FAR[day]
+    for problem in found(proposal, "date-far"):
+        check_form(problem)
+        assert is_warning(problem)
+        assert (problem.place.uri, problem.place.line) == (FR, 4)
+
+
+def test_five_years_after_a_leap_day_are_counted(repository: Repository) -> None:
+    leap = date(2028, 2, 29)
+    for day, expected in (("2033-02-28", []), ("2033-03-01", ["date-far"])):
+        assert codes(propose(repository, files(effective_date=day), as_of=leap)) == expected
+
+
 def test_the_earliest_day_that_would_do_does(repository: Repository) -> None:
     proposal = propose(repository, files(effective_date="2026-06-30"), settings=NOTICE)
     [problem] = found(proposal, "notice-short")
     assert str(problem) == (
-        "docs/fr/cgu.md:4: version 1.1 would take force on 2026-06-30, after 10 of the 15 working "
+        "docs/fr/cgu.md:4: version 2.0 would take force on 2026-06-30, after 10 of the 15 working "
         "days of notice that are owed. Give it 2026-07-07 or a later day (if it is published on "
         "2026-06-15)"
     )
@@ -107,7 +130,7 @@ def test_a_date_that_the_rules_of_versions_refuse_is_not_spoken_of_again(
     repository.commit(files(effective_date="2026-12-01"))
     keys = {FR: "Autre chose.", EN: "Something else."}
     later = {
-        uri: head("1.2", summary=keys[uri], effective_date="2026-11-02") + TEXTS[uri] + "\nFin.\n"
+        uri: head("3.0", summary=keys[uri], effective_date="2026-11-02") + TEXTS[uri] + "\nFin.\n"
         for uri in keys
     }
     assert codes(propose(repository, later, settings=NOTICE)) == ["date-order"]
@@ -117,7 +140,7 @@ def test_a_day_that_is_never_to_come_ends_nothing(repository: Repository) -> Non
     repository.commit(files(effective_date="9999-12-31"))
     keys = {FR: "Autre chose.", EN: "Something else."}
     later = {
-        uri: head("1.2", summary=keys[uri], effective_date="2026-06-16") + TEXTS[uri] + "\nFin.\n"
+        uri: head("3.0", summary=keys[uri], effective_date="2026-06-16") + TEXTS[uri] + "\nFin.\n"
         for uri in keys
     }
     assert codes(propose(repository, later, settings=NOTICE)) == ["date-order"]
@@ -187,10 +210,10 @@ def test_a_translation_that_comes_later_owes_no_notice(repository: Repository) -
 
 NUMBERS = {
     # name: (published before, number, change class, what is said)
-    "the next": ([], "1.1", "substantive", None),
+    "the next": ([], "1.1", "substantive", "version-class-number"),
     "the next major one": ([], "2.0", "substantive", None),
     "a wording": ([], "1.1", "editorial", None),
-    "a rewriting without a change of substance": ([], "2.0", "editorial", None),
+    "a rewriting without a change of substance": ([], "2.0", "editorial", "version-class-number"),
     "a correction": ([], "1.1", "correction", None),
     "a correction that is a major version": ([], "2.0", "correction", "version-class"),
     "a jump": ([], "1.5", "substantive", "version-jump"),
@@ -212,9 +235,10 @@ def test_a_number_follows_and_fits_its_class(name: str, repository: Repository) 
     for number in before:
         repository.commit(files(number, effective_date="2026-03-01"))
     keys = {FR: "Autre chose.", EN: "Something else."}
+    texts = TEXTS if before else {FR: FRENCH, EN: ENGLISH}
     proposal = propose(
         repository,
-        {u: head(version, change=change, summary=keys[u]) + TEXTS[u] + "\nFin.\n" for u in keys},
+        {u: head(version, change=change, summary=keys[u]) + texts[u] + "\nFin.\n" for u in keys},
     )
     said = set(codes(proposal)) - {"translation-alone"}
     assert said == ({expected} if expected else set())

@@ -28,15 +28,15 @@ def write(version: str, days: int, **keys: str | None) -> dict[str, str]:
 
 
 def test_a_version_in_both_languages_is_whole(repository: Repository) -> None:
-    assert codes(propose(repository, write("1.1", 15))) == []
+    assert codes(propose(repository, write("2.0", 15))) == []
 
 
 def test_a_translation_that_stays_behind_is_named(repository: Repository) -> None:
-    proposal = propose(repository, {FR: write("1.1", 15)[FR]})
+    proposal = propose(repository, {FR: write("2.0", 15)[FR]})
     [problem] = found(proposal, "version-untranslated")
     check_form(problem)
     assert lines(proposal, "version-untranslated") == [(EN, 3)]
-    assert "still of version 1.0, while docs/fr/cgu.md is now of version 1.1" in str(problem)
+    assert "still of version 1.0, while docs/fr/cgu.md is now of version 2.0" in str(problem)
 
 
 def test_a_document_without_a_translation_is_named(repository: Repository) -> None:
@@ -51,35 +51,36 @@ def test_a_site_in_one_language_so_far_owes_no_translation(
     pin_environment(monkeypatch)
     alone = Repository.create(tmp_path)
     alone.commit({FR: head("1.0", effective_date="2026-02-01", change="initial") + FRENCH})
-    assert codes(propose(alone, {FR: write("1.1", 15)[FR]})) == []
+    assert codes(propose(alone, {FR: write("2.0", 15)[FR]})) == []
 
 
 def test_a_translation_that_came_late_is_not_asked_for_again(repository: Repository) -> None:
     repository.switch("main")
-    repository.commit({FR: write("1.1", 15)[FR]})
+    repository.commit({FR: write("2.0", 15)[FR]})
     assert codes(propose(repository, {})) == []
-    assert codes(propose(repository, {EN: write("1.1", 15)[EN]})) == []
+    assert codes(propose(repository, {EN: write("2.0", 15)[EN]})) == []
 
 
 def test_two_versions_of_one_proposal_would_be_one(repository: Repository) -> None:
-    repository.commit(write("1.1", 15))
-    repository.commit(write("1.2", 20, effective_date="2026-10-01"))
+    repository.commit(write("2.0", 15))
+    repository.commit(write("2.1", 20, effective_date="2026-10-01"))
     proposal = propose(repository, {}, base="main")
     [problem] = found(proposal, "versions-several")
     check_form(problem)
-    assert "1.1 and then 1.2" in str(problem)
+    assert "2.0 and then 2.1" in str(problem)
     assert lines(proposal, "versions-several") == [(FR, 3)]
+    assert "version-jump" not in codes(proposal)
 
 
 def test_the_second_may_not_be_committed_yet(repository: Repository) -> None:
-    repository.commit(write("1.1", 15))
-    later = write("1.2", 20, effective_date="2026-10-01")
+    repository.commit(write("2.0", 15))
+    later = write("2.1", 20, effective_date="2026-10-01")
     assert "versions-several" in codes(propose(repository, later, base="main"))
 
 
 def test_a_version_written_in_several_steps_is_one(repository: Repository) -> None:
-    repository.commit(write("1.1", 15))
-    repository.commit(write("1.1", 20))
+    repository.commit(write("2.0", 15))
+    repository.commit(write("2.0", 20))
     assert codes(propose(repository, {}, base="main")) == []
 
 
@@ -94,14 +95,14 @@ def test_a_number_that_was_put_right_is_one_version(repository: Repository) -> N
 def test_a_number_that_was_lowered_loses_nothing(repository: Repository) -> None:
     repository.commit(write("2.0", 15))
     repository.commit(write("1.1", 20))
-    assert codes(propose(repository, {}, base="main")) == []
+    assert codes(propose(repository, {}, base="main")) == ["version-class-number"]
 
 
 def test_a_version_that_is_published_is_not_lost(repository: Repository) -> None:
     repository.switch("main")
-    repository.commit(write("1.1", 15))
+    repository.commit(write("2.0", 15))
     repository.branch("after")
-    repository.commit(write("1.2", 20, effective_date="2026-10-01"))
+    repository.commit(write("3.0", 20, effective_date="2026-10-01"))
     assert codes(propose(repository, {}, base="main")) == []
 
 
@@ -120,7 +121,7 @@ UNREADABLE = {
 def test_what_is_wrong_with_the_governing_file_is_not_held_against_its_translation(
     name: str, repository: Repository
 ) -> None:
-    files = write("1.1", 15)
+    files = write("2.0", 15)
     files[FR] = UNREADABLE[name] + FRENCH
     told = list_problems(propose(repository, files))
     assert told
@@ -129,7 +130,7 @@ def test_what_is_wrong_with_the_governing_file_is_not_held_against_its_translati
 
 @pytest.mark.parametrize("raw", [b"", "---\ndocument: cgu\n---\né\n".encode("cp1252")])
 def test_nor_is_a_governing_file_without_words(raw: bytes, repository: Repository) -> None:
-    told = list_problems(propose(repository, {**write("1.1", 15), FR: raw}))
+    told = list_problems(propose(repository, {**write("2.0", 15), FR: raw}))
     assert [problem.place.uri for problem in told] == [FR]
 
 
@@ -143,17 +144,17 @@ def test_nor_is_a_new_governing_file_that_cannot_be_read(repository: Repository)
 
 
 def test_a_translation_of_no_version_is_still_named(repository: Repository) -> None:
-    files = {EN: write("1.1", 15)[EN]}
+    files = {EN: write("2.0", 15)[EN]}
     assert codes(propose(repository, files)) == ["translation-alone"]
 
 
-@pytest.mark.parametrize("version", ["1.0", "1.1"])
+@pytest.mark.parametrize("version", ["1.0", "2.0"])
 def test_a_translation_left_behind_by_its_governing_file_is_named(
     version: str, repository: Repository
 ) -> None:
     (repository.path / FR).unlink()
     first = head("1.0", effective_date="2026-02-01", change="initial") + ENGLISH
-    proposal = propose(repository, {EN: first if version == "1.0" else write("1.1", 15)[EN]})
+    proposal = propose(repository, {EN: first if version == "1.0" else write("2.0", 15)[EN]})
     [problem] = list_problems(proposal)
     check_form(problem)
     assert (problem.code, problem.place.uri, problem.place.line) == ("document-deleted", EN, 2)

@@ -41,8 +41,8 @@ LINKS = {
     "the other language": ("[a](../en/cgu.md)", []),
     "an archived version": ("[a](/cgu/versions/1.0/)", []),
     "an archived clause": ("[a](/cgu/versions/1.0/#art-2.1)", []),
-    "the version that is proposed": ("[a](/cgu/versions/1.1/)", []),
-    "a redline": ("[a](/cgu/compare/1.0/1.1/)", []),
+    "the version that is proposed": ("[a](/cgu/versions/2.0/)", []),
+    "a redline": ("[a](/cgu/compare/1.0/2.0/)", []),
     "an archived file": ("[a](/cgu/versions/1.0/cgu-1.0.fr.pdf)", []),
     "the history": ("[a](/en/cgu/versions/)", []),
     "the history of a clause": ("[a](/cgu/clauses/art-2.1/)", []),
@@ -134,7 +134,7 @@ def test_ordinary_pages_are_looked_at_too(repository: Repository) -> None:
 
 
 def test_the_same_text_elsewhere_says_nothing(published: Repository) -> None:
-    assert name(tell(published, FRENCH, ENGLISH)) == []
+    assert name(tell(published, f"{FRENCH}\nFin.\n", f"{ENGLISH}\nEnd.\n")) == []
 
 
 @pytest.mark.parametrize("target", ["{{ site }}", "{{x}}", "{{ a b }}/c.md", "{% a %}"])

@@ -198,7 +198,7 @@ def test_a_version_that_is_still_proposed_is_edited_instead(
     repository.commit({})
     done = run("new", "cgu", "--lang", "fr", *WORDING, "--yes")
     assert done.exit_code == 1
-    assert "la version 1.1 de « cgu » est encore en projet" in done.output.replace("\u202f", " ")
+    assert "la version 2.0 de « cgu » est encore en projet" in done.output.replace("\u202f", " ")
     assert is_clean(repository)
 
 
@@ -245,7 +245,7 @@ def test_a_translation_that_is_behind_says_so(run: Command, repository: Reposito
     done = run("new", "cgu", "--lang", "en", *WORDING, "--yes")
     assert done.exit_code == 0
     assert "docs/en/cgu.md still translates version 1.0: bring its whole text" in done.output
-    assert 'version: "1.2"' in fronts(repository)[1]
+    assert 'version: "2.1"' in fronts(repository)[1]
 
 
 def test_line_ends_of_the_working_tree_stay(run: Command, repository: Repository) -> None:

@@ -49,8 +49,8 @@ def publish_next(repository: Repository) -> None:
     coming = {"effective_date": "2026-05-01", "change": "editorial"}
     repository.commit(
         {
-            FR: head(summary="Plus court.", **coming) + FRENCH.replace("30", "15"),
-            EN: head(summary="Shorter.", **coming) + ENGLISH.replace("30", "15"),
+            FR: head("1.1", summary="Plus court.", **coming) + FRENCH.replace("30", "15"),
+            EN: head("1.1", summary="Shorter.", **coming) + ENGLISH.replace("30", "15"),
         }
     )
 

@@ -151,7 +151,7 @@ def test_a_damaged_file_shows_what_is_wrong_and_no_text_of_before(repository: Re
     with serving(repository) as server, listening(server, "_draft/cgu/") as french:
         repository.write({FR: DRAFT})
         french.next(holds="<ins")
-        repository.write({FR: DRAFT.replace('version: "1.1"', "version: demain")})
+        repository.write({FR: DRAFT.replace('version: "2.0"', "version: demain")})
         content = french.next(holds="finding")
         assert "live__text" not in content["html"]
         assert "ligne 3" in content["html"]
@@ -306,7 +306,7 @@ def test_ctrl_c_ends_it_quietly(repository: Repository) -> None:
 def test_a_line_belongs_to_the_clause_that_it_stands_in(
     tmp_path: Path, words: str, clause: str | None
 ) -> None:
-    proposal = propose_texts(start(tmp_path / "r"))
+    proposal = propose_texts(start(tmp_path / "r"), f"{FRENCH}\nFin.\n", f"{ENGLISH}\nEnd.\n")
     assert list_problems(proposal) == ()
     page = proposal.page("cgu", "fr")
     assert page is not None

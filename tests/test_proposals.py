@@ -44,7 +44,7 @@ def test_a_next_version_in_both_languages_can_be_merged(repository: Repository) 
     proposal = propose_texts(repository, FRENCH.replace("30", "15"), ENGLISH.replace("30", "15"))
     assert codes(proposal) == []
     [document] = proposal.outcome.documents
-    assert [str(version.number) for version in document.versions] == ["1.0", "1.1"]
+    assert [str(version.number) for version in document.versions] == ["1.0", "2.0"]
     assert proposal.uncommitted
 
 

@@ -111,8 +111,9 @@ CASES: dict[str, tuple[dict[str, Content], date]] = {
     ),
     "a clause in one language alone": (
         {
-            FR: head(summary="Reconduction tacite.", change="editorial") + MORE[0],
-            EN: head(summary="Reworded.", change="editorial") + ENGLISH.replace("See", "Read"),
+            FR: head("1.1", summary="Reconduction tacite.", change="editorial") + MORE[0],
+            EN: head("1.1", summary="Reworded.", change="editorial")
+            + ENGLISH.replace("See", "Read"),
         },
         TODAY,
     ),
@@ -218,8 +219,10 @@ def test_a_date_that_is_past_gives_no_notice(repository: Repository) -> None:
 
 def test_acceptance_before_and_after_is_told(repository: Repository) -> None:
     said = read(report(propose_texts(repository, *DEFERRED), "en"))
-    assert "everyone who accepted a version before 1.1. Today an acceptance of version 1.0" in said
-    slip = {FR: head(change="correction", summary="Coquille.") + FRENCH.replace("Voir", "Cf.")}
+    assert "everyone who accepted a version before 2.0. Today an acceptance of version 1.0" in said
+    slip = {
+        FR: head("1.1", change="correction", summary="Coquille.") + FRENCH.replace("Voir", "Cf.")
+    }
     said = read(report(propose(repository, slip), "en"))
     assert "nobody: whoever accepted version 1.0 or a later one has accepted this one too" in said
 
@@ -229,9 +232,9 @@ def test_what_replaces_an_upcoming_version_is_compared_with_that_one(
 ) -> None:
     texts = {FR: head(summary="Ce qui change.") + DEFERRED[0]}
     repository.commit({**texts, EN: head(summary="What changes.") + DEFERRED[1]})
-    third = head("1.2", effective_date="2026-11-01", summary="Dix jours.")
+    third = head("2.1", effective_date="2026-11-01", summary="Dix jours.")
     said = report(propose(repository, {FR: third + FRENCH.replace("30", "10")}), "fr")
-    assert "comparaison avec la version 1.1" in said
+    assert "comparaison avec la version 2.0" in said
     assert "<del>15\u00a0jours</del>" in said.replace("<del>15</del>", "<del>15\u00a0jours</del>")
 
 
@@ -277,9 +280,9 @@ def test_a_long_redline_is_cut_between_clauses_and_says_where_the_rest_is(
     assert int(left[1]) + shown == 400
     where = {
         SITE: "where the host shows the files that changed",
-        PREVIEW: "(https://preview.example/12/cgu/compare/1.0/1.1/)",
+        PREVIEW: "(https://preview.example/12/cgu/compare/1.0/2.0/)",
     }
-    assert where.get(places, "in the preview, on the page `cgu/compare/1.0/1.1/`") in written
+    assert where.get(places, "in the preview, on the page `cgu/compare/1.0/2.0/`") in written
     assert written.count("<details") == written.count("</details>")
 
 
@@ -292,7 +295,7 @@ def test_many_problems_and_many_documents_leave_room_for_one_another(
     )
     written = report(propose_texts(repository, *DEFERRED), problems=problems)
     assert "Et 339 autres" in read(written)
-    assert "Conditions générales, version 1.1" in read(written)
+    assert "Conditions générales, version 2.0" in read(written)
     files: dict[str, Content] = {
         f"docs/fr/d{number}.md": head("1.0", document=f"d{number}", change="initial")
         + f"# Titre {'long ' * 60}{number}\n"

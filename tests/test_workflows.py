@@ -218,7 +218,7 @@ def test_a_proposal_is_reviewed_and_shown_by_the_scripts(
         laid = call("lay-out.sh", "trusted", "proposed", commit, folder, folder=tmp_path)
         assert laid.returncode == 0, laid.stderr
     built = call("preview.sh", "trusted", "merged", folder=tmp_path)
-    assert (tmp_path / "merged/site/cgu/compare/1.0/1.1/index.html").is_file(), built.stderr
+    assert (tmp_path / "merged/site/cgu/compare/1.0/2.0/index.html").is_file(), built.stderr
     packed = call("pack.sh", "merged/site", "site.tar", folder=tmp_path)
     assert packed.returncode == 0, packed.stderr
     preview = "https://host.example/artifacts/3"

@@ -14,6 +14,7 @@ from typing import Final, TypeAlias
 
 from clausier.checks.attributes import find_attributes
 from clausier.checks.characters import find_strange_characters
+from clausier.checks.classes import find_unfit_classes
 from clausier.checks.conflicts import find_conflict_marks
 from clausier.checks.copies import find_copies
 from clausier.checks.dates import find_bad_dates, find_odd_numbers
@@ -56,6 +57,7 @@ CHECKS: Final[tuple[Check, ...]] = (
     find_slips,
     find_strange_characters,
     find_swallowed,
+    find_unfit_classes,
     find_untranslated,
 )
 """In no order: problems are sorted by where they stand."""

@@ -10,6 +10,7 @@ from collections.abc import Iterator
 from datetime import date
 from typing import Final
 
+from clausier.checks.languages import iter_lost
 from clausier.deadlines import (
     find_document,
     find_first_effective_date,
@@ -21,6 +22,8 @@ from clausier.model import ChangeClass, FrontMatter, Version
 from clausier.proposals import Proposal, ProposedPage
 from clausier.working_days import count_working_days, find_first_day
 
+FAR: Final = 5
+"""Years ahead: an effective date that is later is most likely mistyped."""
 _OF_DATES: Final = frozenset({"date-order", "published-date-moved"})
 
 
@@ -39,6 +42,8 @@ def find_bad_dates(proposal: Proposal) -> Iterator[Problem]:
         published = _find_published(proposal, front)
         if published and (published.effective_date is None or published.effective_date <= day):
             continue
+        if day > _years_after(proposal.as_of, FAR):
+            yield _far(page, front, day)
         is_past = day < proposal.as_of
         is_old = front.change is ChangeClass.INITIAL or front.document in proposal.series
         if is_old and day <= proposal.as_of:
@@ -50,11 +55,12 @@ def find_odd_numbers(proposal: Proposal) -> Iterator[Problem]:
     """Yield the numbers that do not follow that of the version before, or do not fit their class.
 
     Either number may be raised for a change of substance or of wording; a correction is never a
-    new major version.
+    new major version. Where a number between was written and would be lost, that is said instead.
     """
+    lost = {front.document for _, front, _ in iter_lost(proposal)}
     for page, front in _iter_governing(proposal):
         document = find_document(proposal.outcome, front.document)
-        if document is None or _find_published(proposal, front):
+        if document is None or front.document in lost or _find_published(proposal, front):
             continue
         before = [v.number for v in document.versions if v.number < front.version]
         if not before or document.version(front.version) is None:
@@ -82,6 +88,28 @@ def find_odd_numbers(proposal: Proposal) -> Iterator[Problem]:
                 page.place_of("version"),
                 code="version-class",
             )
+
+
+def _years_after(day: date, years: int) -> date:
+    """Return the same day some years later; 28 February for the 29th where there is none."""
+    try:
+        return day.replace(year=day.year + years)
+    except ValueError:
+        return day.replace(year=day.year + years, day=28)
+
+
+def _far(page: ProposedPage, front: FrontMatter, day: date) -> Problem:
+    return Problem(
+        say(
+            "version %(version)s would take force on %(day)s, more than %(years)s years ahead",
+            version=front.version,
+            day=day,
+            years=FAR,
+        ),
+        say("Check the year"),
+        page.place_of("effective_date"),
+        code="date-far",
+    )
 
 
 def _iter_governing(proposal: Proposal) -> Iterator[tuple[ProposedPage, FrontMatter]]:

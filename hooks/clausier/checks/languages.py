@@ -103,6 +103,12 @@ def find_several_versions(proposal: Proposal) -> Iterator[Problem]:
         governing = proposal.page(name, proposal.settings.governing_language)
         if governing is not None:
             yield _keep_commits(proposal, governing, name)
+    for page, front, number in iter_lost(proposal):
+        yield _lost(page, number, front.version)
+
+
+def iter_lost(proposal: Proposal) -> Iterator[tuple[ProposedPage, FrontMatter, VersionNumber]]:
+    """Yield each version that the proposal would lose, after the page that was written over it."""
     written: dict[str, dict[VersionNumber, list[bytes]]] = {}
     for commit in proposal.commits:
         for change in commit:
@@ -120,7 +126,7 @@ def find_several_versions(proposal: Proposal) -> Iterator[Problem]:
         for number in sorted(versions):
             is_lost = number < last and versions[number][-1] not in kept
             if is_lost and not _is_published(proposal, document, number):
-                yield _lost(page, number, last)
+                yield page, page.front, number
 
 
 def _is_governing(proposal: Proposal, uri: str) -> bool:

@@ -30,6 +30,11 @@ WARNINGS: Final = frozenset(
         "html-style",
         # The address may have no better form, which only its owner can tell.
         "link-insecure",
+        # Only who writes a change knows what it does, and when it is to apply.
+        "date-far",
+        "version-class-number",
+        "version-class-small",
+        "version-unchanged",
         # What to see to in the merge; one that does not is refused by the rules of versions.
         "versions-series",
         # Harder to read, and sometimes meant.
