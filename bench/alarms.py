@@ -134,7 +134,7 @@ def propose(texts: Mapping[str, tuple[str, str]], renderer: Renderer) -> Proposa
         first = _HEAD.format(version="1.0", day="2026-02-01", change="initial", summary="First.")
         summary = f"Next ({language})."
         second = _HEAD.format(
-            version="1.1", day="2026-09-01", change="substantive", summary=summary
+            version="2.0", day="2026-09-01", change="substantive", summary=summary
         )
         uri = f"docs/{language}/tos.md"
         before[uri] = (first + older).encode()

@@ -326,7 +326,7 @@ def test_a_lawyer_reads_what_is_wrong_in_french(repository: Repository) -> None:
     assert result.exit_code == 1
     lines = result.stdout.splitlines()
     assert lines[0] == FR
-    assert "     3  le texte de la version 1.0" in result.stdout
+    assert "    11  le texte de la version 1.0" in result.stdout
     assert "        → Donnez" in result.stdout
     assert "        [published-text-changed]" in lines
     assert lines[-1] == "1 point à corriger."
@@ -353,7 +353,7 @@ def test_a_proposal_in_order_ends_with_0_in_every_form(repository: Repository) -
 
 def test_every_form_ends_with_1_where_something_is_wrong(repository: Repository) -> None:
     touch(repository)
-    assert check("--format", "github").stdout.startswith(f"::error file={FR},line=3,title=")
+    assert check("--format", "github").stdout.startswith(f"::error file={FR},line=11,title=")
     for form in ("text", "github", "json", "sarif"):
         assert check("--format", form).exit_code == 1
     assert json.loads(check("--format", "json").stdout)["errors"] == 1

@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+import re
+
 import pytest
 
+from clausier.words import load_words
 from judging import judge, judge_clause
 
 ACCENT = "re\u0301siliation"
@@ -13,42 +16,42 @@ CYRILLIC_A = "\u0430"
 @pytest.mark.parametrize(
     ("words", "code", "name"),
     [
-        ("Le client\u200b paie.", "character-invisible", "ZERO WIDTH SPACE (U+200B)"),
-        ("Le cli\u00adent paie.", "character-invisible", "SOFT HYPHEN (U+00AD)"),
-        ("Le client\ufeff paie.", "character-invisible", "ZERO WIDTH NO-BREAK SPACE (U+FEFF)"),
-        ("Le cli\u200dent paie.", "character-hidden", "ZERO WIDTH JOINER (U+200D)"),
-        ("Le cli&shy;ent paie.", "character-invisible", "SOFT HYPHEN (U+00AD)"),
-        ("Le cli&#8203;ent paie.", "character-invisible", "ZERO WIDTH SPACE (U+200B)"),
-        ("Le client \u202epaie\u202c.", "character-bidi", "RIGHT-TO-LEFT OVERRIDE (U+202E)"),
-        ("Le client \u2066paie.", "character-bidi", "LEFT-TO-RIGHT ISOLATE (U+2066)"),
-        ("Le client &rlm;paie.", "character-bidi", "RIGHT-TO-LEFT MARK (U+200F)"),
-        ("`\u202ecode`", "character-bidi", "RIGHT-TO-LEFT OVERRIDE (U+202E)"),
-        ("Le client\x07 paie.", "character-control", "CONTROL (U+0007)"),
-        ("Le client\x0b paie.", "character-control", "LINE TABULATION (U+000B)"),
-        ("Le client\u2028paie.", "character-control", "LINE SEPARATOR (U+2028)"),
-        ("Le client\x85paie.", "character-control", "NEXT LINE (U+0085)"),
-        ("Le cl\ufffdent paie.", "character-control", "REPLACEMENT CHARACTER (U+FFFD)"),
-        ("\uf0b7 Le client paie.", "character-private", "PRIVATE USE (U+F0B7)"),
-        (f"La {ACCENT}.", "text-not-composed", "COMBINING ACUTE ACCENT (U+0301)"),
-        (f"Le p{CYRILLIC_A}iement.", "character-lookalike", "CYRILLIC SMALL LETTER A (U+0430)"),
-        ("Le сlient paie.", "character-lookalike", "CYRILLIC SMALL LETTER ES (U+0441)"),
-        ("Le \u039fpérateur paie.", "character-lookalike", "GREEK CAPITAL LETTER OMICRON (U+039F)"),
-        (f"Il y {CYRILLIC_A} un prix.", "character-lookalike", "CYRILLIC SMALL LETTER A (U+0430)"),
-        ("Le ｃlient paie.", "character-lookalike", "FULLWIDTH LATIN SMALL LETTER C (U+FF43)"),
+        ("Le client\u200b paie.", "character-invisible", "(U+200B)"),
+        ("Le cli\u00adent paie.", "character-invisible", "(U+00AD)"),
+        ("Le client\ufeff paie.", "character-invisible", "(U+FEFF)"),
+        ("Le cli\u200dent paie.", "character-hidden", "(U+200D)"),
+        ("Le cli&shy;ent paie.", "character-invisible", "(U+00AD)"),
+        ("Le cli&#8203;ent paie.", "character-invisible", "(U+200B)"),
+        ("Le client \u202epaie\u202c.", "character-bidi", "(U+202E)"),
+        ("Le client \u2066paie.", "character-bidi", "(U+2066)"),
+        ("Le client &rlm;paie.", "character-bidi", "(U+200F)"),
+        ("`\u202ecode`", "character-bidi", "(U+202E)"),
+        ("Le client\x07 paie.", "character-control", "(U+0007)"),
+        ("Le client\x0b paie.", "character-control", "(U+000B)"),
+        ("Le client\u2028paie.", "character-control", "(U+2028)"),
+        ("Le client\x85paie.", "character-control", "(U+0085)"),
+        ("Le cl\ufffdent paie.", "character-control", "(U+FFFD)"),
+        ("\uf0b7 Le client paie.", "character-private", "(U+F0B7)"),
+        (f"La {ACCENT}.", "text-not-composed", "(U+0301)"),
+        (f"Le p{CYRILLIC_A}iement.", "character-lookalike", "(U+0430)"),
+        ("Le сlient paie.", "character-lookalike", "(U+0441)"),
+        ("Le \u039fpérateur paie.", "character-lookalike", "(U+039F)"),
+        (f"Il y {CYRILLIC_A} un prix.", "character-lookalike", "(U+0430)"),
+        ("Le ｃlient paie.", "character-lookalike", "(U+FF43)"),
         (
             "[voir](https://ex\u0435mple.fr)",
             "link-lookalike",
-            "CYRILLIC SMALL LETTER IE (U+0435)",
+            "(U+0435)",
         ),
         (
             "Écrivez à aide@p\u0430ypal.fr.",
             "link-lookalike",
-            "CYRILLIC SMALL LETTER A (U+0430)",
+            "(U+0430)",
         ),
         (
             "[voir](https://xn--pypal-4ve.com/)",
             "link-lookalike",
-            "CYRILLIC SMALL LETTER A (U+0430)",
+            "(U+0430)",
         ),
     ],
 )
@@ -67,10 +70,10 @@ def test_a_strange_character_is_found_and_named(words: str, code: str, name: str
         "می\u200cخواهم",
         "Une résistance de 5 kΩ, 10 μg, ΔT, β-carotène, α et π.",
         "La société Яндекс et le mot λόγος.",
-        "[voir](https://société.fr), [aussi](https://xn--socit-esab.fr/)",
+        "[voir](https://société.fr), [aussi](https://www.société.fr/)",
         "Tapez\tune tabulation.",
         "Une espace fine\u2009et un tiret — insécable\u2011là.",
-        "Ligne&nbsp;insécable &amp; &lt;x&gt; &eacute;té.",
+        "Ligne&nbsp;insécable &amp; &lt;x&gt; &eacute;té, ici.",
         "Article Ⅳ, n° 5, 2º, 1ª.",
     ],
 )
@@ -97,8 +100,38 @@ def test_a_character_is_said_once_a_line() -> None:
         ("[exemple.fr](https://aide.exemple.fr)", False),
         ("[notre page](https://autre.fr)", False),
         ("[contact@exemple.fr](mailto:contact@exemple.fr)", False),
+        ("[contact@exemple.fr](mailto:autre@exemple.com)", True),
+        ("[contact@exemple.fr](mailto:contact@exemple.com)", True),
+        ("[Contact@Exemple.fr](mailto:contact@exemple.fr?subject=Oui)", False),
+        ("[nous écrire](mailto:contact@exemple.fr)", False),
+        ("<contact@exemple.fr>", False),
+        ("[voir](//autre.fr/page)", True),
+        ("[voir](/page)", False),
         ("[cgu.md](https://exemple.fr/cgu.md)", False),
     ],
 )
 def test_a_link_that_shows_another_address(words: str, is_disguised: bool) -> None:
     assert ("link-disguised" in judge_clause(words)) == is_disguised
+
+
+def test_a_host_that_nobody_can_read_is_found_and_one_in_letters_is_not() -> None:
+    assert judge_clause("[voir](https://xn--socit-esab.fr/)") == ["link-lookalike"]
+    assert judge_clause("[voir](https://société.fr/)") == []
+
+
+@pytest.mark.parametrize(
+    ("words", "french"),
+    [
+        ("Le \u0440aiement.", "une lettre cyrillique (U+0440)"),
+        ("Le p\u03bfuvoir.", "une lettre grecque (U+03BF)"),
+        ("Le cli\u00adent.", "un trait d’union conditionnel (U+00AD)"),
+        ("Le client \u202epaie\u202c.", "une marque de sens de lecture (U+202E)"),
+        ("Le client\x07.", "un caractère de commande (U+0007)"),
+        (f"La {ACCENT}.", "un accent sans sa lettre (U+0301)"),
+    ],
+)
+def test_a_character_is_called_by_its_name_in_french(words: str, french: str) -> None:
+    problem = judge(f"# Titre\n\n{words}\n")[0]
+    said = problem.render(load_words("fr").gettext)
+    assert french in said
+    assert not re.search("[A-Z]{4}", said)

@@ -7,6 +7,7 @@ from pathlib import Path
 import pytest
 
 from clausier.checks import list_problems
+from clausier.checks.severities import is_warning
 from proposing import ENGLISH, FRENCH, codes, found, head, lines, propose, start
 from repositories import EN, FR, Repository, check_form, pin_environment
 
@@ -164,3 +165,33 @@ def test_a_document_that_is_withdrawn_leaves_nothing_to_say(repository: Reposito
     (repository.path / FR).unlink()
     (repository.path / EN).unlink()
     assert codes(propose(repository, {})) == []
+
+
+NAMES = {
+    # name: (the files moved, what is said, and where)
+    "the governing file alone": ({FR: "docs/fr/conditions.md"}, ["docs/fr/conditions.md"]),
+    "the translation alone": ({EN: "docs/en/conditions.md"}, ["docs/en/conditions.md"]),
+    "into a folder": ({EN: "docs/en/terms/cgu.md"}, ["docs/en/terms/cgu.md"]),
+    "both": ({FR: "docs/fr/conditions.md", EN: "docs/en/conditions.md"}, []),
+}
+
+
+@pytest.mark.parametrize("name", NAMES)
+def test_a_document_has_one_name_in_all_languages(name: str, repository: Repository) -> None:
+    moves, expected = NAMES[name]
+    written = {moves.get(uri, uri): text for uri, text in write("2.0", 15).items()}
+    for uri in moves:
+        (repository.path / uri).unlink()
+    proposal = propose(repository, written)
+    assert lines(proposal, "document-names") == [(uri, 2) for uri in expected]
+    assert codes(proposal) == ["document-names"] * len(expected)
+    for problem in found(proposal, "document-names"):
+        check_form(problem)
+        assert is_warning(problem)
+
+
+def test_names_that_always_differed_are_not_spoken_of(repository: Repository) -> None:
+    first = head("1.0", effective_date="2026-02-01", change="initial") + ENGLISH
+    repository.commit({EN: None, "docs/en/terms.md": first})
+    files = write("2.0", 15)
+    assert codes(propose(repository, {FR: files[FR], "docs/en/terms.md": files[EN]})) == []

@@ -58,7 +58,7 @@ def test_markup_that_has_no_place_is_found(words: str, code: str) -> None:
         "Si x < y et y > z, le script : rien.",
         "Voir [la page](https://exemple.fr), [nous](mailto:a@b.fr), [tél.](tel:+33100000000).",
         "Voir [data](donnees.md), [l’annexe](../annexe.md#art-2), [2](#conditions-generales).",
-        "Le JavaScript : une langue. Les data: des données.",
+        "Le JavaScript : une langue. Les data : des données.",
         "Voir <https://exemple.fr/javascript:x> et <contact@exemple.fr>.",
         '<table><tr><td colspan="2">Prix</td></tr></table>',
         "Onclick est un mot ; style = manière.",

@@ -38,7 +38,7 @@ def test_a_clause_that_is_swallowed_is_found_at_its_line_and_alone(
     old, new, line, advice = SWALLOWED[case]
     assert old in FRENCH
     found = tell(published, FRENCH.replace(old, new), ENGLISH)
-    assert name(found) in (["clause-swallowed"], ["clause-swallowed", "reference-missing"])
+    assert set(name(found)) - {"reference-missing", "markup-broken"} == {"clause-swallowed"}
     [problem] = _list_swallowed(found)
     assert (problem.place.uri, problem.place.line) == (FR, line)
     assert advice in str(problem.remedy)

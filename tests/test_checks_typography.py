@@ -8,6 +8,7 @@ from clausier.checks.repair import mend
 from judging import judge, judge_clause
 
 NB = "\u00a0"
+NNB = "\u202f"
 
 
 @pytest.mark.parametrize(
@@ -39,7 +40,16 @@ NB = "\u00a0"
         ),
         ("Who pays the bill ?", "en", "space-before-punctuation", "Who pays the bill?"),
         ("Le client,lui,paie.", "fr", "space-after-punctuation", "Le client, lui, paie."),
-        ("Il paie;elle reçoit.", "fr", "space-after-punctuation", "Il paie; elle reçoit."),
+        ("Il paie;elle reçoit.", "fr", "space-after-punctuation", f"Il paie{NNB}; elle reçoit."),
+        (
+            "Voici: il paie; il signe! Vraiment? Oui.",
+            "fr",
+            "space-missing",
+            f"Voici{NB}: il paie{NNB}; il signe{NNB}! Vraiment{NNB}? Oui.",
+        ),
+        ("Le «client» paie.", "fr", "space-missing", f"Le «{NNB}client{NNB}» paie."),
+        ("Le décret n°5 est là.", "fr", "space-missing", f"Le décret n°{NB}5 est là."),
+        ('« Il dit "oui" »', "fr", "quotes-mixed", "« Il dit “oui” »"),
         ("Paris,France", "en", "space-after-punctuation", "Paris, France"),
         ("Il paie 10€ par mois.", "fr", "space-before-unit", f"Il paie 10{NB}€ par mois."),
         ("Une TVA de 20% est due.", "fr", "space-before-unit", f"Une TVA de 20{NB}% est due."),
@@ -77,7 +87,11 @@ def test_a_slip_is_found_and_mended(words: str, language: str, code: str, mended
 @pytest.mark.parametrize(
     ("words", "language"),
     [
-        ("Voici le prix: dix euros; oui! Non? « ah »", "fr"),  # set by rendering
+        ("Voici le prix : dix euros ; oui ! Non ? « ah »", "fr"),
+        ("Voir https://a.fr/x;y:z à 10:30, ratio 1:2, `a;b`, [x](y:z).", "fr"),
+        ("Who pays: the client; oh! Why? R&amp;D", "en"),
+        ("Recherche &amp; développement : R&amp;D.", "fr"),
+        ("| Prix: | Durée: |\n|---|---|\n| un | deux |", "fr"),
         ("L'un et l'autre, \"oui\".", "fr"),  # straight throughout
         ("L’un « et » l’autre.", "fr"),
         ("L'un « et » l'autre.", "fr"),  # the quotes that keyboards have, and their apostrophe
@@ -125,3 +139,26 @@ def test_a_slip_is_said_once_a_text_with_how_many_there_are() -> None:
 
 def test_another_language_has_no_slips() -> None:
     assert not judge("# Titel\n\nEr zahlt  10€ , oder l'un l’autre.\n", "de")
+
+
+@pytest.mark.parametrize(
+    ("words", "language", "is_unpaired"),
+    [
+        ('“Bonjour" dit-il.', "fr", True),
+        ('He says “yes" to it.', "en", True),
+        ('Il dit "oui et part.', "fr", True),
+        ('Il dit "oui" et part.', "fr", False),
+        ('Un écran de 15" et un « client ».', "fr", False),
+        ('Le champ `"` est vide.', "fr", False),
+        ('Le <abbr title="Règlement">RGPD</abbr>.', "fr", False),
+    ],
+)
+def test_a_quote_without_its_other_half_is_told_and_left(
+    words: str, language: str, is_unpaired: bool
+) -> None:
+    assert ("quote-unpaired" in judge_clause(words, language)) == is_unpaired
+    assert ("quote-unpaired" in judge_clause(mend(words, language), language)) == is_unpaired
+
+
+def test_quotes_within_quotes_are_those_of_the_second_rank() -> None:
+    assert mend('Il lit «"z"».', "fr") == f"Il lit «{NNB}“z”{NNB}»."

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from datetime import date
 
 import pytest
@@ -11,6 +12,7 @@ from hypothesis import strategies as st
 from clausier.errors import FrontMatterError, Problem
 from clausier.frontmatter import Page, parse_page
 from clausier.model import ChangeClass, FrontMatter, VersionNumber
+from clausier.words import load_words
 from repositories import check_form
 
 URI = "docs/fr/cgu.md"
@@ -179,13 +181,45 @@ def test_any_other_id_is_refused(name: str) -> None:
     assert "cannot be the id of a document. Write lower-case letters, digits and single" in said
 
 
-@pytest.mark.parametrize("written", ["major", "Initial", "initiale", "", "~"])
+@pytest.mark.parametrize("written", ["major", "", "~", "fond"])
 def test_any_other_change_class_is_refused(written: str) -> None:
     said = complaint(policy(f"document: cgu\nversion: 1.0\nchange: {written}\n"))
     assert said.startswith(f"{URI}:4: change ")
     assert said.endswith(
         "is not a change class. Write one of initial, substantive, editorial, correction"
     )
+
+
+@pytest.mark.parametrize(
+    ("written", "meant"),
+    [
+        ("Initial", "initial"),
+        ("initiale", "initial"),
+        ("substantiv", "substantive"),
+        ("Substantive", "substantive"),
+        ("éditorial", "editorial"),
+        ("corection", "correction"),
+    ],
+)
+def test_the_change_class_that_was_meant_is_proposed(written: str, meant: str) -> None:
+    said = complaint(policy(f"document: cgu\nversion: 1.0\nchange: {written}\n"))
+    assert said.endswith(f'is not a change class. Write "{meant}"')
+
+
+@pytest.mark.parametrize(
+    ("written", "meant"),
+    [
+        ("resume", "summary"),
+        ("Résumé", "summary"),
+        ("Summary", "summary"),
+        ("date", "effective_date"),
+        ("effective-date", "effective_date"),
+    ],
+)
+def test_the_key_that_was_meant_is_proposed(written: str, meant: str) -> None:
+    said = complaint(policy(f"{HEAD}{written}: x\n"))
+    assert f'"{written}" is not a key' in said
+    assert said.endswith(f'Write "{meant}"')
 
 
 @pytest.mark.parametrize("key", ["version", "change"])
@@ -270,6 +304,29 @@ def test_front_matter_that_is_not_yaml_is_refused_with_its_line(front: str, line
     assert said.endswith(
         ")." + ' Write one "key: value" a line; a value with a colon goes in quotes'
     )
+
+
+@pytest.mark.parametrize(
+    ("front", "words", "french"),
+    [
+        (f"{HEAD}\tsummary: x\n", "a tab stands where", "une tabulation se trouve"),
+        (f"{HEAD}summary\n", "a colon is missing", "il manque deux-points"),
+        (f"{HEAD}summary: A : b\n", "has a colon in it", "contient deux-points"),
+        (f'{HEAD}summary: "A\n', "never closed", "n’est jamais refermé"),
+        (f"{HEAD}summary: @x\n", "a sign that it needs quotes for", "exige des guillemets"),
+        (f'{HEAD}summary: "A" b\n', "closing quotation mark", "son guillemet fermant"),
+        (f"{HEAD}summary: *x\n", "begins with *, & or !", "commence par `*`"),
+        (f"{HEAD}...\nsummary: x\n", 'is not "key: value"', "n’est pas de la forme"),
+    ],
+)
+def test_what_is_wrong_with_yaml_is_said_in_words(front: str, words: str, french: str) -> None:
+    with pytest.raises(FrontMatterError) as caught:
+        parse_page(policy(front), URI)
+    [problem] = caught.value.problems
+    assert words in str(problem)
+    said = problem.render(load_words("fr").gettext)
+    assert french in said
+    assert not re.search(r"found|expected|token|allowed|scalar", said)
 
 
 def test_the_line_is_right_whatever_the_line_ends() -> None:

@@ -56,7 +56,7 @@ def test_a_published_text_that_was_changed_is_refused_and_git_not_spoken_of(
     [problem] = found(proposal, "published-text-changed")
     check_form(problem)
     assert "is changed here under the same number" in str(problem)
-    assert lines(proposal, "published-text-changed") == [(FR, 3)]
+    assert lines(proposal, "published-text-changed") == [(FR, 11)]
 
 
 def test_what_is_committed_on_a_branch_is_proposed_against_the_main_branch(
@@ -189,3 +189,19 @@ def test_an_id_that_is_reserved_is_refused(repository: Repository) -> None:
     new = head("1.0", document="api", change="initial")
     files = {"docs/fr/api.md": new + FRENCH, "docs/en/api.md": new + ENGLISH}
     assert codes(propose(repository, files)) == ["address-taken"]
+
+
+def test_a_published_text_is_to_be_put_back_and_not_mended(repository: Repository) -> None:
+    first = head("1.0", effective_date="2026-02-01", change="initial")
+    files = {FR: first + FRENCH.replace("2.1. Le contrat", "2.1. Le  contrat")}
+    assert codes(propose(repository, files)) == ["published-text-changed"]
+    assert lines(propose(repository, files), "published-text-changed") == [(FR, 17)]
+
+
+@pytest.mark.parametrize(("more", "line"), [("\nFin.\n", 19), ("\n", 19)])
+def test_what_was_put_at_the_end_of_a_published_text_is_pointed_at(
+    more: str, line: int, repository: Repository
+) -> None:
+    first = head("1.0", effective_date="2026-02-01", change="initial")
+    proposal = propose(repository, {FR: first + FRENCH + more})
+    assert [place[1] for place in lines(proposal, "published-text-changed")] == [line]

@@ -242,12 +242,12 @@ def test_what_is_wrong_fails_the_check_and_is_reported_and_there_is_no_preview(
     )
     done = call("review.sh", "trusted", "head", base, "report.md", folder=tmp_path)
     assert done.returncode == 1
-    assert done.stdout.startswith("docs/fr/cgu.md\n\n     3  ")
+    assert done.stdout.startswith("docs/fr/cgu.md\n\n    11  ")
     assert "published-text-changed" in (tmp_path / "report.md").read_text("utf-8")
     where = ("trusted", "head", base, "report.md")
     beside = call("review.sh", *where, folder=tmp_path, GITHUB_ACTIONS="true")
     assert beside.returncode == 1
-    assert beside.stdout.startswith("::error file=docs/fr/cgu.md,line=3,title=published-text-")
+    assert beside.stdout.startswith("::error file=docs/fr/cgu.md,line=11,title=published-text-")
     built = call("preview.sh", "trusted", "head", folder=tmp_path)
     assert built.returncode == 0
     assert not (tmp_path / "head/site").exists()

@@ -19,6 +19,14 @@ import yaml
 from clausier.errors import FrontMatterError, Message, Place, Problem, say
 from clausier.model import ChangeClass, FrontMatter, VersionNumber, parse_day
 
+_IN_FRENCH = {
+    **dict.fromkeys(("resume", "résumé"), "summary"),
+    **dict.fromkeys(("date", "date_effet", "date_entree_en_vigueur"), "effective_date"),
+    **dict.fromkeys(("numero", "numéro"), "version"),
+    **dict.fromkeys(("nature", "changement", "modification"), "change"),
+    **dict.fromkeys(("id", "identifiant"), "document"),
+}
+"""What people call the keys who do not remember their names."""
 BOM = b"\xef\xbb\xbf"
 KEYS = ("document", "version", "effective_date", "change", "summary")
 """The keys of a policy page; any other is an error there."""
@@ -158,7 +166,7 @@ def _read_scalars(block: str, uri: str) -> tuple[Mapping[str, str | None], Mappi
         _fail(
             uri,
             mark.line + 2 if mark else None,
-            say("the front matter is not YAML (%(problem)s)", problem=error.problem),
+            say("the front matter is not YAML (%(problem)s)", problem=_explain(error)),
             say('Write one "key: value" a line; a value with a colon goes in quotes'),
             code="front-matter-not-yaml",
         )
@@ -216,6 +224,25 @@ def _read_scalars(block: str, uri: str) -> tuple[Mapping[str, str | None], Mappi
     return values, lines
 
 
+_EXPLAINED = (
+    (r"character '\\t'|tab", say("a tab stands where spaces are expected")),
+    (r"expected ':'", say("a colon is missing after a key")),
+    (r"mapping values", say("a value has a colon in it, and no quotes around it")),
+    (r"end of stream", say("a quotation mark or a bracket is never closed")),
+    (r"cannot start any token", say("a value begins with a sign that it needs quotes for")),
+    (r"<block end>", say("a line is set in, or goes on after its closing quotation mark")),
+    (r"alias|anchor|tag", say("a value begins with *, & or !, and has no quotes around it")),
+    (r"escape", say("a backslash stands between double quotes")),
+)
+"""What the parser of YAML says most often, by a part of it, in words."""
+
+
+def _explain(error: yaml.MarkedYAMLError) -> Message:
+    said = f"{error.problem} {error.context}"
+    found = (words for pattern, words in _EXPLAINED if re.search(pattern, said))
+    return next(found, say('a line is not "key: value"'))
+
+
 def _refuse_unclosed(block: str, uri: str) -> None:
     """Refuse front matter that is wrong because a heading, and so the text, stands in it."""
     if heading := _HEADING.search(block):
@@ -258,7 +285,8 @@ def _refuse_nearly_policy(
 def _policy(values: Mapping[str, str | None], lines: Mapping[str, int], uri: str) -> FrontMatter:
     for key in values:
         if key not in KEYS:
-            near = difflib.get_close_matches(key, KEYS, n=1)
+            meant = _IN_FRENCH.get(key.lower(), key.lower())
+            near = difflib.get_close_matches(meant, KEYS, n=1)
             _fail(
                 uri,
                 lines[key],
@@ -332,11 +360,14 @@ def _change(value: str, line: int, uri: str) -> ChangeClass:
     try:
         return ChangeClass(value)
     except ValueError:
+        near = difflib.get_close_matches(value.casefold(), list(ChangeClass), n=1)
         _fail(
             uri,
             line,
             say('change "%(value)s" is not a change class', value=_show(value)),
-            say("Write one of %(choices)s", choices=", ".join(ChangeClass)),
+            say('Write "%(key)s"', key=near[0])
+            if near
+            else say("Write one of %(choices)s", choices=", ".join(ChangeClass)),
             code="front-matter-value",
         )
 

@@ -217,7 +217,11 @@ def build_proposal(
         as_of=as_of,
         published=published,
         outcome=outcome,
-        problems=(*problems, *taken, *(problem for _, found in pages for problem in found)),
+        problems=(
+            *_point(problems, pages, published),
+            *taken,
+            *(problem for _, found in pages for problem in found),
+        ),
         pages=tuple(page for page, _ in pages),
         commits=fork.commits,
         table=table,
@@ -228,6 +232,36 @@ def build_proposal(
         site_url=site_url,
         series=series,
     )
+
+
+def _point(
+    problems: Iterable[Problem],
+    pages: Iterable[tuple[ProposedPage, object]],
+    published: Timeline,
+) -> Iterator[Problem]:
+    """Yield problems, those of a published text that was changed at the first line that was."""
+    frozen = {
+        (document.id, version.number): version.governing.markdown
+        for document in published.documents
+        for version in document.versions
+    }
+    files = {page.uri: page for page, _ in pages}
+    for problem in problems:
+        page = files.get(problem.place.uri or "")
+        if problem.code == "published-text-changed" and page and page.front:
+            was = frozen.get((page.front.document, page.front.version))
+            if was is not None and was != page.text:
+                line = _find_first_change(was, page.text)
+                problem = replace(problem, place=page.place(line))
+        yield problem
+
+
+def _find_first_change(older: str, newer: str) -> int:
+    """Return the first line of a text, from 0, that is other than in an older one."""
+    before, after = older.split("\n"), newer.split("\n")
+    pairs = enumerate(zip(before, after, strict=False))
+    end = min(len(before), len(after) - 1)
+    return next((number for number, (old, new) in pairs if old != new), end)
 
 
 def _weigh(

@@ -13,13 +13,19 @@ from itertools import chain
 from typing import Final, TypeAlias
 
 from clausier.checks.attributes import find_attributes
+from clausier.checks.broken import find_broken
 from clausier.checks.characters import find_strange_characters
 from clausier.checks.classes import find_unfit_classes
 from clausier.checks.conflicts import find_conflict_marks
 from clausier.checks.copies import find_copies
 from clausier.checks.dates import find_bad_dates, find_odd_numbers
 from clausier.checks.headings import find_bad_headings
-from clausier.checks.languages import find_left_behind, find_several_versions, find_untranslated
+from clausier.checks.languages import (
+    find_left_behind,
+    find_other_names,
+    find_several_versions,
+    find_untranslated,
+)
 from clausier.checks.legibility import find_illegible
 from clausier.checks.links import find_dead_links
 from clausier.checks.lookalikes import find_lookalikes
@@ -41,6 +47,7 @@ CHECKS: Final[tuple[Check, ...]] = (
     find_bad_dates,
     find_bad_headings,
     find_bad_summaries,
+    find_broken,
     find_conflict_marks,
     find_copies,
     find_dead_links,
@@ -53,6 +60,7 @@ CHECKS: Final[tuple[Check, ...]] = (
     find_markup,
     find_misnumbered,
     find_odd_numbers,
+    find_other_names,
     find_several_versions,
     find_slips,
     find_strange_characters,

@@ -31,17 +31,28 @@ _PRIVATE: Final = "\ue000-\uf8ff\U000f0000-\U000ffffd\U00100000-\U0010fffd"
 _STRANGE: Final = re.compile(f"[{BIDI}{HIDDEN}{_CONTROL}{_PRIVATE}]|{GLYPHLESS.pattern}|\r(?!\n)")
 _ENTITY: Final = re.compile(r"&(?:#[0-9]{1,7}|#[xX][0-9a-fA-F]{1,6}|[A-Za-z]{2,30});")
 _JOINERS: Final = "\u200c\u200d"
-_NAMED: Final = {
-    0x09: "TABULATION",
-    0x0B: "LINE TABULATION",
-    0x0C: "FORM FEED",
-    0x0D: "CARRIAGE RETURN",
-    0x00: "NULL",
-    0x1B: "ESCAPE",
-    0x7F: "DELETE",
-    0x85: "NEXT LINE",
+_NAMED: Final = (
+    ("\u200b\ufeff\u2060", say("a space without width")),
+    ("\u00ad", say("a soft hyphen")),
+    ("\u200c\u200d", say("a joiner without width")),
+    (BIDI, say("a mark of the direction of reading")),
+    ("\ufffd", say("the sign for a letter that could not be read")),
+    ("\x0b\x0c\x85\u2028\u2029", say("a line end of another kind")),
+    (_PRIVATE, say("a sign of one font alone")),
+    ("\x00-\x1f\x7f-\x9f", say("a control character")),
+    (HIDDEN, say("an invisible character")),
+)
+"""What characters are called, by the first row that has them."""
+_SCRIPTS: Final = {
+    "CYRILLIC": say("a Cyrillic letter"),
+    "GREEK": say("a Greek letter"),
+    "ARMENIAN": say("an Armenian letter"),
+    "CHEROKEE": say("a Cherokee letter"),
+    "COPTIC": say("a Coptic letter"),
+    "LISU": say("a Lisu letter"),
+    "LATIN": say("a Latin letter"),
 }
-"""Names of control characters, which have none in the database (Unicode name aliases)."""
+"""What letters are called, by the first word of their names in Unicode."""
 
 
 def find_strange_characters(proposal: Proposal) -> Iterator[Problem]:
@@ -66,15 +77,21 @@ def find_strange_characters(proposal: Proposal) -> Iterator[Problem]:
             )
 
 
-def name_character(character: str) -> str:
-    """Return the name and the code point of a character: `ZERO WIDTH SPACE (U+200B)`."""
-    point = ord(character)
-    name = unicodedata.name(character, "") or _NAMED.get(point, "")
-    if not name:
-        name = {"Co": "PRIVATE USE", "Cc": "CONTROL"}.get(
-            unicodedata.category(character), "NONCHARACTER"
-        )
-    return f"{name} (U+{point:04X})"
+def name_character(character: str) -> Message:
+    """Return what a character is called, with its code point: a Cyrillic letter (U+0430)."""
+    return say("%(name)s (U+%(point)s)", name=_name(character), point=f"{ord(character):04X}")
+
+
+def _name(character: str) -> Message:
+    known = next((name for letters, name in _NAMED if re.match(f"[{letters}]", character)), None)
+    if known is not None:
+        return known
+    if unicodedata.combining(character):
+        return say("an accent without its letter")
+    words = unicodedata.name(character, "").split(" ")
+    if "\uff21" <= character <= "\uff5a" or "\U0001d400" <= character <= "\U0001d7ff":
+        return say("a letter in another dress")
+    return _SCRIPTS.get(words[0]) or say("a character")
 
 
 def iter_strange(source: Source) -> Iterator[tuple[int, str]]:

@@ -40,6 +40,36 @@ def find_left_behind(proposal: Proposal) -> Iterator[Problem]:
             yield left_behind(page.front, page.uri)
 
 
+def find_other_names(proposal: Proposal) -> Iterator[Problem]:
+    """Yield the files of a document that have another name than in the governing language.
+
+    Only where the proposal gave one of them its name.
+    """
+    for page in proposal.pages:
+        governing = page.front and proposal.page(
+            page.front.document, proposal.settings.governing_language
+        )
+        if not governing or governing is page or _name(governing) == _name(page):
+            continue
+        renamed = next((one for one in (governing, page) if one.before is None), None)
+        other = page if renamed is governing else governing
+        if renamed is not None:
+            yield Problem(
+                say(
+                    "the same document is called otherwise in another language: %(uri)s",
+                    uri=other.uri,
+                ),
+                say("Give both files one name"),
+                renamed.place_of("document"),
+                code="document-names",
+            )
+
+
+def _name(page: ProposedPage) -> str:
+    """Return the path of a page below the folder of its language."""
+    return page.uri.partition(f"/{page.language}/")[2] or page.uri
+
+
 def _is_new(proposal: Proposal, front: FrontMatter) -> bool:
     return all(
         document.id != front.document or document.version(front.version) is None

@@ -28,6 +28,7 @@ _HOST: Final = re.compile(
     r"|(?<![\w.+-])[\w.+-]++@([\w-]++(?:\.[\w-]+)+)",
     re.IGNORECASE,
 )
+_MAILBOX: Final = re.compile(r"[\w.+-]+@[\w-]+(?:\.[\w-]+)+")
 _SHOWN_HOST: Final = re.compile(
     r"(?:https?://)?((?:[\w-]+\.)+[a-z]{2,24})(?<!\.md)(?<!\.html)(?<!\.pdf)(?<!\.docx)(?:[:/?#]\S*)?",
     re.IGNORECASE,
@@ -43,9 +44,11 @@ def find_lookalikes(proposal: Proposal) -> Iterator[Problem]:
                 say(
                     "the address `%(host)s` has a letter that passes for another: %(name)s",
                     host=host,
-                    name=name_character(character) if character else "xn--",
-                ),
-                say("Check whose address it is, and type it anew"),
+                    name=name_character(character),
+                )
+                if character
+                else say("nobody can read whose address `%(host)s` is", host=host),
+                say("Check whose address it is, and type it anew, in letters"),
                 page.place(source.line_of(offset)),
                 code="link-lookalike",
             )
@@ -60,6 +63,17 @@ def find_lookalikes(proposal: Proposal) -> Iterator[Problem]:
                 page.place(source.line_of(offset)),
                 code="character-lookalike",
             )
+        for link in source.links:
+            if (link.target or "").startswith("//"):
+                yield Problem(
+                    say(
+                        "a link looks like one within the site and leads to another: `%(target)s`",
+                        target=(link.target or "")[:80],
+                    ),
+                    say("Begin it with `https://`"),
+                    page.place(source.line_of(link.start)),
+                    code="link-disguised",
+                )
         for link, shown, host in iter_pretenders(source):
             yield Problem(
                 say(
@@ -116,7 +130,7 @@ def _script(letter: str) -> str:
 def iter_false_hosts(source: Source) -> Iterator[tuple[int, str, str]]:
     """Yield where an address has a host that passes for another, the host, and the letter.
 
-    The letter is empty where a host is written in Punycode that cannot be read.
+    The letter is empty where a host is written in Punycode, whatever it stands for.
     """
     seen: set[tuple[int, str]] = set()
     places = [(link.start, unquote(unescape(link.target))) for link in source.links if link.target]
@@ -128,6 +142,8 @@ def iter_false_hosts(source: Source) -> Iterator[tuple[int, str, str]]:
             if host.isascii() and "xn--" not in host.lower():
                 continue
             character = _judge_host(host)
+            if character is None and "xn--" in host.lower():
+                character = ""
             if character is not None and (line, host) not in seen:
                 seen.add((line, host))
                 yield offset, host, character
@@ -146,9 +162,22 @@ def _judge_host(host: str) -> str | None:
     return next((letter for letter in letters if _script(letter) != "LATIN"), None)
 
 
+def _find_mailbox(link: Link) -> tuple[str, str] | None:
+    """Return the mailbox that a link shows and the one that it leads to, if they are two."""
+    shown = _MAILBOX.fullmatch(link.text.strip(" *_`<>"))
+    scheme, _, target = (link.target or "").partition(":")
+    if link.is_image or not shown or scheme.lower() != "mailto":
+        return None
+    address = unquote(unescape(target)).partition("?")[0].strip()
+    return None if shown[0].casefold() == address.casefold() else (shown[0], address)
+
+
 def iter_pretenders(source: Source) -> Iterator[tuple[Link, str, str]]:
     """Yield the links that show the address of one host and lead to another, with both."""
     for link in source.links:
+        if (mailboxes := _find_mailbox(link)) is not None:
+            yield link, *mailboxes
+            continue
         shown = _SHOWN_HOST.fullmatch(link.text.strip(" *_`"))
         target = _HOST.match(link.target or "")
         if link.is_image or not target:

@@ -20,16 +20,20 @@ WARNINGS: Final = frozenset(
         # Typography: the words are the same.
         "ordinal-form",
         "punctuation-doubled",
+        "quote-unpaired",
         "quotes-mixed",
         "space-after-punctuation",
         "space-before-punctuation",
         "space-before-unit",
         "space-doubled",
+        "space-missing",
         # Shown as it is meant, but written in a way that the next person will not understand.
         "html-raw",
         "html-style",
         # The address may have no better form, which only its owner can tell.
         "link-insecure",
+        # Found again by its id, whatever its files are called.
+        "document-names",
         # Only who writes a change knows what it does, and when it is to apply.
         "date-far",
         "version-class-number",

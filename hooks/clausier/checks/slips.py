@@ -17,7 +17,7 @@ from typing import Final, TypeAlias
 
 from clausier.checks.source import Source
 from clausier.typography.passages import Edit
-from clausier.typography.typesetting import NO_BREAK, pair_quotes
+from clausier.typography.typesetting import NARROW, NO_BREAK, pair_quotes
 
 Slips: TypeAlias = Callable[[Source, str], Iterator[Edit]]
 """Yields the edits of a source in a language (a primary subtag), in order."""
@@ -37,6 +37,11 @@ _TWICE: Final = re.compile(
     r"(?<=,),+(?!,)|(?<=;);+(?!;)|(?<=[^\W\d_]\.)\.(?=\s|$)|(?<=\betc)(?:\.?…|\.{2,})"
 )
 _STRAIGHT: Final = re.compile(r"(?<=[^\W\d_])'(?=[^\W_])")
+_PRESSED: Final = re.compile(
+    r"(?<=[^\W_]|[)'\"’”»])(?=(?P<narrow>(?:[!?]+|;)(?:\s|$))|:(?:\s|$))"
+    r"|(?<=«)(?=[^\s«»])(?P<in>)|(?<=[^\s«»])(?=»)(?P<out>)|(?<=\b[nN]°)(?=\d)"
+)
+"""Where French sets a space and none is typed; rendering sets it."""
 _CURLED: Final = {
     "fr": (re.compile(r"(?<=[^\W\d_])’(?=[^\W_])|[“”]"), re.compile("[«»“”]")),
     "en": (re.compile("[’“”]"), re.compile("[’“”]")),
@@ -84,6 +89,19 @@ def _is_entity(prose: str, end: int) -> bool:
     return re.search(r"&#?\w+;$", prose[max(end - 32, 0) : end]) is not None
 
 
+def iter_pressed(source: Source, language: str) -> Iterator[Edit]:
+    """Yield marks that stick to the word before them, and words to « and », in French."""
+    if language == "fr":
+        for start, line, prose in source.iter_lines():
+            lead = len(_LEAD.match(prose)[0])  # type: ignore[index]
+            for match in _PRESSED.finditer(prose, lead):
+                if "|" in line or _is_entity(prose, match.start() + 1):
+                    continue
+                is_narrow = any(match[name] is not None for name in ("narrow", "in", "out"))
+                place = start + match.start()
+                yield Edit(place, place, NARROW if is_narrow else NO_BREAK)
+
+
 def iter_units(source: Source, language: str) -> Iterator[Edit]:
     """Yield signs of units that stick to their number, in French."""
     if language == "fr":
@@ -111,8 +129,28 @@ def iter_straight_quotes(source: Source, language: str) -> Iterator[Edit]:
             if "|" in block:
                 continue
             for edit in pair_quotes(*_QUOTES[language])(block):
-                edits.append(Edit(start + edit.start, start + edit.end, edit.new))
+                new = edit.new
+                if _is_quoted(block, edit.start):
+                    new = "“" if new == _QUOTES[language][0] else "”"
+                edits.append(Edit(start + edit.start, start + edit.end, new))
     yield from sorted(edits, key=lambda edit: edit.start)
+
+
+def _is_quoted(block: str, place: int) -> bool:
+    """Whether a place stands within « »."""
+    return block.count("«", 0, place) > block.count("»", 0, place)
+
+
+def iter_unpaired(source: Source) -> Iterator[int]:
+    """Yield where straight quotes have no other half, the last of each paragraph.
+
+    Inches are none.
+    """
+    for start, end in source.iter_paragraphs():
+        block = source.prose[start:end]
+        quotes = [match.start() for match in re.finditer(r'(?<!\d)"', block)]
+        if len(quotes) % 2 and "|" not in block:
+            yield start + quotes[-1]
 
 
 _QUOTES: Final = {"fr": (f"«{NO_BREAK}", f"{NO_BREAK}»"), "en": ("“", "”")}
@@ -122,6 +160,7 @@ SLIPS: Final[Mapping[str, Slips]] = {
     "space-before-punctuation": iter_spaces_before,
     "space-after-punctuation": iter_spaces_missing,
     "space-before-unit": iter_units,
+    "space-missing": iter_pressed,
     "quotes-mixed": iter_straight_quotes,
     "space-doubled": iter_doubled_spaces,
 }

@@ -9,7 +9,8 @@ import re
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from typing import Final
 
-from clausier.checks.slips import LANGUAGES, SLIPS
+from clausier.checks.repair import is_repairable
+from clausier.checks.slips import LANGUAGES, SLIPS, iter_unpaired
 from clausier.checks.source import Source, iter_reworded
 from clausier.errors import Message, Problem, say
 from clausier.proposals import Proposal, ProposedPage
@@ -30,6 +31,11 @@ _WHAT: Final[Mapping[str, Callable[[int], Message]]] = {
     "space-after-punctuation": lambda count: say(
         "no space follows a comma or a semicolon; how many times in this text: %(count)s, the "
         "first here",
+        count=count,
+    ),
+    "space-missing": lambda count: say(
+        "no space stands before : ; ! ? or inside « », which the site sets by itself; how many "
+        "times in this text: %(count)s, the first here",
         count=count,
     ),
     "space-before-unit": lambda count: say(
@@ -53,8 +59,8 @@ def find_slips(proposal: Proposal) -> Iterator[Problem]:
     """Yield the slips of each reworded text, one problem of a kind, at the first of them."""
     for page, source in iter_reworded(proposal):
         language = page.language.partition("-")[0].lower()
-        if language not in LANGUAGES:
-            continue
+        if language not in LANGUAGES or not is_repairable(proposal, page):
+            continue  # what is published is to be put back, not mended
         for code, offsets in iter_slips(source, language):
             yield Problem(
                 _WHAT[code](len(offsets)),
@@ -62,6 +68,7 @@ def find_slips(proposal: Proposal) -> Iterator[Problem]:
                 page.place(source.line_of(offsets[0])),
                 code=code,
             )
+        yield from _find_unpaired(page, source)
         if language == "fr":
             yield from _find_ordinals(page, source)
 
@@ -72,6 +79,22 @@ def iter_slips(source: Source, language: str) -> Iterator[tuple[str, Sequence[in
         offsets = [edit.start for edit in rule(source, language)]
         if offsets:
             yield code, offsets
+
+
+def _find_unpaired(page: ProposedPage, source: Source) -> Iterator[Problem]:
+    """Yield straight quotes without their other half: only who wrote them knows where it goes."""
+    found = list(iter_unpaired(source))
+    if found:
+        yield Problem(
+            say(
+                "a straight quote has no other half; how many in this text: %(count)s, the first "
+                "here",
+                count=len(found),
+            ),
+            say("Put the other half, of the same kind, or take this one out"),
+            page.place(source.line_of(found[0])),
+            code="quote-unpaired",
+        )
 
 
 def _find_ordinals(page: ProposedPage, source: Source) -> Iterator[Problem]:
