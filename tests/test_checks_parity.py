@@ -130,7 +130,7 @@ def test_figures_mean_the_same_in_both_languages(case: str, published: Repositor
 
 
 def test_what_differs_is_said_as_it_is_written(published: Repository) -> None:
-    [problem] = tell(published, f"{FRENCH}\nFin.\n", ENGLISH.replace("€10", "€12"))
+    [problem] = tell(published, f"{FRENCH}\nFin.\n", ENGLISH.replace("€10", "€12") + "\nEnd.\n")
     assert problem.place.uri == EN
     assert str(problem.what) == "clause 1.1: €12 here, 10 € in the governing text"
     assert problem.what.render(load_words("fr").gettext) == (

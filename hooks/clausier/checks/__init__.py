@@ -72,7 +72,7 @@ CHECKS: Final[tuple[Check, ...]] = (
 
 
 CONSEQUENCES: Final = re.compile(
-    r"numbering-(?:gap|order)|translation-(?:clause-.*|figures|list|table|links)"
+    r"numbering-(?:gap|order)|translation-(?!alone|disagrees|copied|clause-copied).+"
 )
 """Codes of what follows from a clause that is swallowed, in its text and in its translations."""
 

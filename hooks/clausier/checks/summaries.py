@@ -6,6 +6,8 @@ import re
 from collections.abc import Iterator, Mapping
 from typing import Final
 
+from clausier.checks.placeholders import iter_placeholders
+from clausier.checks.source import read_source
 from clausier.errors import Message, Problem, say
 from clausier.model import FrontMatter
 from clausier.proposals import Proposal, ProposedPage
@@ -16,10 +18,10 @@ _UNWRITTEN: Final = re.compile(
         |to[ ]be[ ](?:completed|confirmed|defined|written|added|determined|done|filled[ ]in)
         |to[ ](?:complete|write|come|do|fill[ ]in)|tb[acd]|todo|fixme|wip|x{2,}|n/?a|néant|none|rien
         |résumé|summary|lorem[ ]ipsum.*|coming[ ]soon)?\W*
-      | .*(?-i:\b(?:TODO|TBD|TBC|FIXME|À\ COMPLÉTER|A\ COMPLETER|XXX+)\b).*
     """,
     re.IGNORECASE | re.VERBOSE | re.DOTALL,
 )
+"""A summary that is nothing else; blanks in a longer one are found with those of texts."""
 _MARKUP: Final = re.compile(r"<[A-Za-z/!][^<>]*>|\]\s?[(\[]|(?<!\w)(?:javascript|data|vbscript):\S")
 _COMMON: Final[Mapping[str, frozenset[str]]] = {
     "fr": frozenset(
@@ -48,7 +50,8 @@ def find_bad_summaries(proposal: Proposal) -> Iterator[Problem]:
         before = page.before.front if page.before else None
         if before and before.version != front.version and _is_same(before.summary, front.summary):
             yield _repeated(page, front, str(before.version))
-        if _UNWRITTEN.fullmatch(front.summary):
+        is_blank = any(iter_placeholders(read_source(front.summary)))
+        if not is_blank and _UNWRITTEN.fullmatch(front.summary):
             yield _problem(
                 page,
                 say("the summary is still to be written: “%(summary)s”", summary=front.summary),
