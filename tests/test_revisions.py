@@ -209,7 +209,7 @@ def test_a_damaged_file_that_is_deleted_takes_its_document_out() -> None:
     [
         (BROKEN, f"{FR}:5"),
         (page().encode() + b"caf\xe9\n", f"{FR}:9"),
-        (page(text=""), FR),
+        (page(text=""), f"{FR}:5"),
         (page().replace("initial", "majeure"), f"{FR}:4"),
         (page().replace("---\n#", "#"), f"{FR}:1"),
         ("", f"{FR}:1"),
