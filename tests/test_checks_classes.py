@@ -52,6 +52,11 @@ def test_a_number_says_how_much_changes(name: str, repository: Repository) -> No
         assert (problem.place.uri, problem.place.line) == (FR, 3)
 
 
+def test_the_number_of_a_text_that_stays_is_judged_too(repository: Repository) -> None:
+    proposal = propose(repository, files("2.0", "editorial"))
+    assert codes(proposal) == ["version-class-number"]
+
+
 def test_a_company_that_numbers_otherwise_is_left_to_its_way(repository: Repository) -> None:
     shorter = FRENCH.replace("30", "15"), ENGLISH.replace("30", "15")
     repository.commit(files("1.1", "substantive", *shorter, effective_date="2026-05-01"))

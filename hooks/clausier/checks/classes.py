@@ -37,13 +37,11 @@ def find_unfit_classes(proposal: Proposal) -> Iterator[Problem]:
         is_admitted = outcome is not None and outcome.version(front.version) is not None
         if document is None or before is None or not is_admitted or not page.is_changed:
             continue
-        if _unended(page.text) == _unended(before.governing.markdown):
-            if front.change.asks_acceptance:
-                yield _unchanged(page, front, before)
-            continue
         yield from _judge_number(page, front, document, before)
         if not front.change.asks_acceptance:
             yield from _find_figures(page, front, before)
+        elif _unended(page.text) == _unended(before.governing.markdown):
+            yield _unchanged(page, front, before)
 
 
 def _find_before(document: Document | None, front: FrontMatter) -> Version | None:
