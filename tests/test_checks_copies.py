@@ -17,6 +17,11 @@ SENTENCE = "Le client paie le prix dans les délais que le contrat fixe."
 
 CLAUSES = {
     "a sentence that is not translated": (SENTENCE, SENTENCE, True),
+    "a sentence after one that is translated": (
+        f"Il signe. {SENTENCE}",
+        f"He signs. {SENTENCE}",
+        True,
+    ),
     "one in other letters": (SENTENCE, f"**{SENTENCE[:9]}**{SENTENCE[9:]}", True),
     "an item of a list": (
         f"Ceci :\n\n- {SENTENCE}\n- Il signe.",

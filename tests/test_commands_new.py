@@ -273,7 +273,7 @@ def test_what_is_asked_in_french(run: Command, repository: Repository) -> None:
         "  « 4 » n’est pas dans la liste. Tapez 1, 2 ou 3",
         "Avec 15 jours ouvrés de préavis, elle peut entrer en vigueur le 7 juillet 2026 au plus "
         "tôt, si elle est publiée aujourd’hui.",
-        "  « demain » n’est pas un jour du calendrier. Écrivez-la sous la forme AAAA-MM-JJ",
+        "  « demain » n’est pas un jour du calendrier. Écrivez le jour sous la forme AAAA-MM-JJ",
         "  le 2026-07-01 est trop tôt pour l’entrée en vigueur de la version 2.0.",
         "Ce qui change, en mots simples, en anglais (vide : à écrire plus tard) >",
         "Écrire ces lignes ? (oui ou non) >",

@@ -476,6 +476,12 @@ def test_without_yes_the_plan_is_shown_and_nothing_written(repository: Repositor
     assert branch_names(repository) == ["main"]
 
 
+def test_a_folder_that_is_not_there_is_said_to_be(repository: Repository) -> None:
+    result = run("../disparues", "--lang", "fr")
+    assert result.exit_code == 1
+    assert "il n’y a pas de fichier ni de dossier ../disparues" in result.output
+
+
 def test_a_plan_is_written_filled_in_and_imported(repository: Repository, tmp_path: Path) -> None:
     refused = run("../anciennes", "--lang", "en")
     assert refused.exit_code == 1

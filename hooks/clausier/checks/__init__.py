@@ -19,6 +19,7 @@ from clausier.checks.classes import find_unfit_classes
 from clausier.checks.conflicts import find_conflict_marks
 from clausier.checks.copies import find_copies
 from clausier.checks.dates import find_bad_dates, find_odd_numbers
+from clausier.checks.doublets import find_contradictions
 from clausier.checks.headings import find_bad_headings
 from clausier.checks.languages import (
     find_left_behind,
@@ -49,6 +50,7 @@ CHECKS: Final[tuple[Check, ...]] = (
     find_bad_summaries,
     find_broken,
     find_conflict_marks,
+    find_contradictions,
     find_copies,
     find_dead_links,
     find_dead_references,

@@ -25,6 +25,7 @@ _COMMON: Final = {
 }
 """Words of which every sentence has some, by language."""
 _WORD: Final = re.compile(r"[^\W\d_]+")
+_SENTENCES: Final = re.compile(r"(?<=[.;!?])\s+")
 _ADDRESS: Final = re.compile(
     r"\b(?:rue|avenue|boulevard|allée|cedex|RCS|SIRET|SIREN|capital|street|road)\b", re.IGNORECASE
 )
@@ -67,14 +68,19 @@ def _sort_clauses(ours: RenderedText, theirs: RenderedText) -> tuple[list[Clause
     }
     for place, clause in enumerate(theirs.clauses):
         twin = beside.get(place)
-        before = {tuple(_read(line)) for line in twin.text.splitlines()} if twin else set()
-        lines = clause.text.splitlines()
-        kept = [line for line in lines if tuple(_read(line)) in before]
-        if len(kept) < len(lines):
+        before = {tuple(_read(said)) for said in _iter_sentences(twin)} if twin else set()
+        sentences = list(_iter_sentences(clause))
+        kept = [said for said in sentences if tuple(_read(said)) in before]
+        if len(kept) < len(sentences):
             translated.append(clause)
-        if any(_is_sentence(line, ours.language, theirs.language) for line in kept):
+        if any(_is_sentence(said, ours.language, theirs.language) for said in kept):
             copied.append(clause)
     return copied, translated
+
+
+def _iter_sentences(clause: Clause) -> Iterator[str]:
+    for line in clause.text.splitlines():
+        yield from _SENTENCES.split(line)
 
 
 def _read(line: str) -> list[str]:

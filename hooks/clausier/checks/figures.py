@@ -100,7 +100,10 @@ _MONEY: Final = r"€|US\$|\$|£|euros?|dollars?|pounds?|livres sterling|EUR|USD
 @cache
 def _pattern(language: str) -> re.Pattern[str]:
     """Return what finds figures; where two alternatives begin, the first counts."""
-    months, money = "|".join(_MONTH[language]), _MONEY.replace(" ", r"\ ")
+    months, money = "|".join(_MONTH["fr"]), _MONEY.replace(" ", r"\ ")
+    if language == "en":  # with capitals: a client in category 2 may; and in French in an address
+        names = [form for name in _MONTH["en"] for form in (name.capitalize(), name.upper())]
+        months = f"(?-i:{'|'.join(names)})|{months}"
     ordinal = "er|re|e|ème|de|nde?|st|rd|th"  # an address keeps that of its country
     day = rf"(?P<day>[0-3]?\d)(?:{ordinal})?(?: day)?(?: of)? "
     dates = rf"{day}(?P<month>{months})(?:,? (?P<year>\d{{4}}))?(?!\w)"
@@ -108,6 +111,7 @@ def _pattern(language: str) -> re.Pattern[str]:
         dates += (
             rf"|(?P<month2>{months}) (?:the )?(?P<day2>[0-3]?\d)(?:{ordinal})?"
             r"(?:,? (?P<year2>\d{4}))?(?![\w%])"
+            rf"|first(?: day)? of (?P<month4>{months})(?:,? (?P<year4>\d{{4}}))?(?!\w)"
         )
     dates, digits = dates.replace(" ", r"\ "), _DIGITS.replace(" ", r"\ ")
     return re.compile(
@@ -117,14 +121,16 @@ def _pattern(language: str) -> re.Pattern[str]:
       | (?<!\w)(?:7|sept|seven)\ (?:jours\ sur|days\ a)\ (?:7|sept|week)(?!\w)
       | (?<!\w)24\s?h?\s?/\s?(?:24|7)(?:\s?h)? | (?<!\w)7\s?(?:j|jours|days)?\s?/\s?7(?!\d)
       | (?<!\w)(?:{dates}
-            | (?P<month3>{months}),?\ (?P<year3>\d{{4}})
+            | (?P<month3>{months}),?\ (?P<year3>\d{{4}})(?!\d)
             | (?P<iso>\d{{4}}-\d\d-\d\d)(?!\d)
-            | (?P<slashed>[0-3]?\d(?P<slash>[/.])[0-3]?\d(?P=slash)(?:\d{{4}}|\d\d))(?![\d/]))
+            | (?P<slashed>[0-3]?\d(?:er)?(?P<slash>[/.])[0-3]?\d(?P=slash)(?:\d{{4}}|\d\d))
+              (?![\d/]))
       | \b(?:annexe?|appendi(?:x|ce)|articles?|chapitre|chapter|titre|title|partie|part|schedule)
             \ (?-i:(?P<roman>[IVX]+))(?!\w)
       | (?<!\w)(?-i:(?P<roman2>[IVX]+))(?:e|ème|er)\ siècle
-      | (?<!\w)(?:{FRACTIONS[language]})(?!\w)(?P<part>)
       | (?<!\w)(?P<term>{TERMS})(?!\w)
+      | (?<!\w)(?:{FRACTIONS[language]})(?!\w)(?P<part>)
+      | (?<!\w)(?-i:[QT])(?P<quarter>[1-4])(?!\w)
       | (?<!\w)(?P<identifier>(?-i:{IDENTIFIER}))
       | (?<!\w)(?P<hour>[0-2]?\d)(?:
             [:.](?P<minute>[0-5]\d)(?=\s?[ap]\.?\s?m\b)\s?(?P<half>[ap])\.?\s?m\b\.?
@@ -200,12 +206,14 @@ def _iter_spelt(found: dict[str, str], shown: str, language: str, after: str) ->
     elif "part" in found:
         weight = Weight.DIGITS if shown[0].isdigit() else Weight.SILENT  # `un tiers`: a third party
         yield Figure(shown, read_fraction(shown, language), weight)
+    elif quarter := found.get("quarter"):
+        yield Figure(shown, frozenset({("", Decimal(quarter))}), Weight.SPELT)
     elif term := found.get("term"):
         yield Figure(shown, read_term(term), Weight.SILENT)
     elif (numeral := found.get("numeral")) and "twice" not in found:
         value, is_sure = read_numeral(numeral, language)
         is_span = "nspan" in found
-        if value == 1 and not is_span and "nscale" not in found:
+        if value == 1 and found.keys().isdisjoint({"nspan", "nscale", "npercent", "nafter"}):
             return
         is_one = value == 1 and "nscale" not in found
         weight = Weight.SPELT if is_sure and not is_one else Weight.SILENT
@@ -228,15 +236,16 @@ def _read_date(found: dict[str, str], language: str) -> frozenset[Value]:
         year, month, day = map(int, found["iso"].split("-"))
         return frozenset({("date", (year, month, day))})
     if "slashed" in found:
-        one, two, year = map(int, re.split("[/.]", found["slashed"]))
+        one, two, year = map(int, re.split("[/.]", found["slashed"].replace("er", "")))
         year += 2000 if year < 100 else 0
         ways = {(two, one)} if language == "fr" else {(two, one), (one, two)}
         return frozenset(("date", (year, m, d)) for m, d in ways if m <= 12)
-    for mark in ("", "2", "3"):
+    for mark in ("", "2", "3", "4"):
         if name := found.get(f"month{mark}"):
             values = (found.get(f"{part}{mark}") for part in ("year", "day"))
             year_, day_ = (int(value) if value else None for value in values)
-            return frozenset({("date", (year_, _MONTH[language][name.lower()], day_))})
+            month = next(its[name.lower()] for its in _MONTH.values() if name.lower() in its)
+            return frozenset({("date", (year_, month, 1 if mark == "4" else day_))})
     return frozenset()
 
 

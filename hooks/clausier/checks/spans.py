@@ -21,6 +21,7 @@ QUALIFIED: Final = r"(?:(?:calendar|business|working|full|consecutive|clear|whol
 WORKING: Final = r"(?:\ ouvr(?:é|able)s?(?!\w))?"
 """Regular expression: what may stand after it."""
 _TERMS: Final = (
+    (r"quart\ d['’]heure|quarter\ of\ an\ hour", "minute", 15),
     (r"huitaine|hebdomadaire\w*|weekly", "day", 8),
     (r"quinzaine|fortnight(?:ly)?", "day", 15),
     (r"mensuel\w*|monthly", "month", 1),

@@ -124,6 +124,13 @@ def _iter_files(paths: Sequence[Path]) -> Iterator[Path]:
             for file in sorted(path.rglob("*")):
                 if file.is_file() and not file.name.startswith((".", "~$")):
                     yield file
+        elif not path.exists():
+            raise ImportingError(
+                Problem(
+                    say("there is no file or folder %(path)s", path=path),
+                    say("Check its name, and from which folder you call"),
+                )
+            )
         else:
             yield path
 
