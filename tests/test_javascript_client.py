@@ -71,6 +71,7 @@ def elsewhere(rest: str, member: str = "html_url") -> made.Values:
     return dict(entry)
 
 
+MOVED = made.CURRENT | {"effective_from": "2025-06-02"}
 PATCHED = made.version("1.2", "2025-06-01", "2027-01-01")
 NEXT_DAY: made.Values = {"as_of": "2026-11-24", "expires": "2026-12-01"}
 
@@ -371,6 +372,7 @@ def test_an_answer_without_end_is_not_read_on(node: Node, length: str) -> None:
         (made.terms(made.PAST | {"status": "in_force"}, sequence=43), "AlteredError"),
         (made.terms(made.CURRENT | {"accept_since": "0.9"}, sequence=43), "AlteredError"),
         (made.terms(PATCHED | {"accept_since": "0.9"}, sequence=43), "AlteredError"),
+        (made.terms(MOVED, sequence=47, source={"commit": "d" * 40}), "AlteredError"),
         (made.terms(sequence=2**53), "BadAnswerError"),
         (made.terms(sequence=0), "BadAnswerError"),
         (made.terms(made.CURRENT | {"accept_since": "1.2"}), "BadAnswerError"),
@@ -448,7 +450,7 @@ def test_what_a_newer_clausier_adds_to_the_same_commit_is_taken(
     if old:
         node.run(
             "for (const [key, kept] of storage.items) { const values = JSON.parse(kept);"
-            " delete values.seen.peaks; storage.items.set(key, JSON.stringify(values)) }"
+            " delete values.seen.peaks; delete values.seen.starts; storage.items.set(key, JSON.stringify(values)) }"
         )
     again = "new Terms(root, options({ storage }))"
     assert node.run(f"return (await {again if old else 'terms'}.index()).problem") is None
@@ -499,6 +501,25 @@ def test_the_past_cannot_change_either(site: Stage, node: Node) -> None:
     site.put("api/v1/cgu/versions.json", made.versions([past, made.CURRENT]))
     put_terms(site, source={"commit": "d" * 40}, sequence=43)
     assert node.refuses("return terms.inForce('cgu', '2024-05-01')").name == "AlteredError"
+
+
+def test_the_day_on_which_a_version_took_force_stays_what_it_was(site: Stage, node: Node) -> None:
+    node.run("return terms.inForce('cgu', '2024-05-01')")
+    moved = made.PAST | {"effective_from": "2024-05-15"}
+    site.put("api/v1/cgu/versions.json", made.versions([moved, made.CURRENT]))
+    put_terms(site, source={"commit": "d" * 40}, sequence=47)
+    for client in ("terms", "new Terms(root, options({ storage }))"):
+        error = node.refuses(f"return {client}.inForce('cgu', '2024-05-20')")
+        assert error.name == "AlteredError"
+        assert f"cgu/1.0 took force on {made.PAST['effective_from']}" in error.message
+        assert "and is now said to have on 2024-05-15" in error.message
+
+
+def test_a_day_to_come_may_be_moved_until_it_has_come(site: Stage, node: Node) -> None:
+    node.run("return terms.index()")
+    put_terms(site, upcoming=[coming(effective_from="2027-02-01")], sequence=43)
+    assert node.run("return (await terms.index()).problem") is None
+    assert node.run("return (await terms.upcoming('cgu'))[0].effective_from") == "2027-02-01"
 
 
 def test_a_past_older_than_the_index_is_refused(site: Stage, node: Node) -> None:

@@ -15,9 +15,9 @@
  * An answer is refused when it is cut short or without end, is of another form, names an address
  * outside its site, was made for a day to come, has a smaller `sequence` than one seen before, says
  * something else than before under the same one, puts an older version in force again or counts an
- * older acceptance again, holds another governing text under a number already seen, or, where `keys`
- * are given, is signed by none of them. Then the last good one stays, under the same rule, and
- * `problem` says why.
+ * older acceptance again, holds another governing text under a number already seen, or says that it
+ * took force on another day, or, where `keys` are given, is signed by none of them. Then the last
+ * good one stays, under the same rule, and `problem` says why.
  *
  * What is asked for besides is checked against the digests of the index: texts against their own,
  * data against the site's list of checksums, where the index names one.
@@ -358,12 +358,12 @@ function parseIndex(bytes) {
   return terms
 }
 
-/** The governing sha256 of each published version, by "document/version". */
-function* iterGoverning(id, versions) {
+/** What can never change of each published version, by "document/version": governing sha256, effective date. */
+function* iterFacts(id, versions) {
   for (const version of versions) {
     if (!version || version.status === "proposed" || version.status === "withdrawn") continue
     const text = Object.values(version.texts).find(({ governing }) => governing)
-    yield [`${id}/${version.version}`, text.sha256]
+    yield [`${id}/${version.version}`, text.sha256, version.effective_from]
   }
 }
 
@@ -451,10 +451,11 @@ function mergePeaks(ours, others) {
 /** What was seen before, as it was kept; null: nothing, or nothing of that form. */
 function parseSeen(value) {
   if (!isRecord(value) || !Number.isSafeInteger(value.sequence) || !isRecord(value.governing)) return null
-  const { sequence, governing, peaks = {} } = value // older modules kept no peaks
+  const { sequence, governing, starts = {}, peaks = {} } = value // older modules kept neither of the two
   const isPeak = (peak) => isRecord(peak) && isVersionNumber(peak.version) && isVersionNumber(peak.accept_since)
   if (!isRecord(peaks) || !Object.values(peaks).every(isPeak) || !Object.values(governing).every(isDigest)) return null
-  return { sequence, governing: { ...governing }, peaks: { ...peaks } }
+  if (!isRecord(starts) || !Object.values(starts).every(isDay)) return null
+  return { sequence, governing: { ...governing }, starts: { ...starts }, peaks: { ...peaks } }
 }
 
 /* Digests and signatures */
@@ -532,7 +533,7 @@ export class Terms {
   #timeout
   #keys
   #kept = null // the last good answer: { terms, body, jws, etag, modified, fetchedAt }
-  #seen = { sequence: 0, governing: {}, peaks: {} }
+  #seen = { sequence: 0, governing: {}, starts: {}, peaks: {} }
   #problem = null // why the last try to renew it failed
   #tried = -Infinity
   #origins // the roots that good answers were made for, the last one first
@@ -733,7 +734,7 @@ export class Terms {
     }
     if (this.#kept) checkSuccessor(terms, this.#kept.terms)
     checkPeaks(terms, this.#seen.peaks)
-    this.#pin(terms.documents.flatMap(({ id, current, upcoming }) => [...iterGoverning(id, [current, ...upcoming])]))
+    this.#pin(terms.documents.flatMap(({ id, current, upcoming }) => [...iterFacts(id, [current, ...upcoming])]), terms.as_of)
     this.#seen.sequence = terms.sequence
     for (const { id, current } of terms.documents) {
       if (current) this.#seen.peaks[id] = { version: current.version, accept_since: current.accept_since }
@@ -741,18 +742,27 @@ export class Terms {
     return terms
   }
 
-  /** Note which text each version has; refuse another one under the same number. */
-  #pin(governing) {
-    for (const [version, digest] of governing) {
-      const before = Object.hasOwn(this.#seen.governing, version) ? this.#seen.governing[version] : digest
+  /** Note which text each version has, and since when it applies; refuse another one under the same number. */
+  #pin(facts, asOf) {
+    const { governing, starts } = this.#seen
+    for (const [version, digest, from] of facts) {
+      const before = Object.hasOwn(governing, version) ? governing[version] : digest
       if (before !== digest) {
         throw new AlteredError(
           `The governing text of ${version} had sha256 ${before} and now has ${digest}, under the same number.` +
             " A published text never changes: ask the publisher.",
         )
       }
+      if (Object.hasOwn(starts, version) && starts[version] !== from) {
+        throw new AlteredError(
+          `${version} took force on ${starts[version]}, and is now said to have on ${from}. Tell the publisher.`,
+        )
+      }
     }
-    for (const [version, digest] of governing) this.#seen.governing[version] = digest
+    for (const [version, digest, from] of facts) {
+      governing[version] = digest
+      if (from && from <= asOf) starts[version] = from // before that day it may still be moved
+    }
   }
 
   /** Do `work` with the index; once more, with a new one, if what it names is not as it says. */
@@ -794,7 +804,7 @@ export class Terms {
       (!entry.current || data.versions.some(({ version }) => version === entry.current.version))
     const [{ versions }] = await this.#data(index, entry.versions_url, `versions:${entry.id}`, isWhole, cache)
     checkAddresses(iterAddresses(versions), entry.versions_url, originOf(index.terms), this.#root)
-    this.#pin([...iterGoverning(entry.id, versions)])
+    this.#pin([...iterFacts(entry.id, versions)], index.terms.as_of)
     return versions
   }
 
@@ -885,6 +895,7 @@ export class Terms {
     const other = parseSeen((await this.#read("index"))?.seen)
     if (other) {
       this.#seen.governing = { ...this.#seen.governing, ...other.governing }
+      this.#seen.starts = { ...this.#seen.starts, ...other.starts }
       this.#seen.peaks = mergePeaks(this.#seen.peaks, other.peaks)
       if (other.sequence > this.#seen.sequence) {
         this.#seen.sequence = other.sequence
