@@ -450,7 +450,8 @@ def test_what_a_newer_clausier_adds_to_the_same_commit_is_taken(
     if old:
         node.run(
             "for (const [key, kept] of storage.items) { const values = JSON.parse(kept);"
-            " delete values.seen.peaks; delete values.seen.starts; storage.items.set(key, JSON.stringify(values)) }"
+            " delete values.seen.peaks; delete values.seen.starts;"
+            " storage.items.set(key, JSON.stringify(values)) }"
         )
     again = "new Terms(root, options({ storage }))"
     assert node.run(f"return (await {again if old else 'terms'}.index()).problem") is None

@@ -20,6 +20,7 @@ from hypothesis import strategies as st
 
 from clausier.cli import main
 from clausier.git import read_contents, read_snapshot
+from clausier.settings import parse_settings
 from clausier.sources import open_repository
 from clausier.verification import Report, Repository
 from clausier.verification.copies import list_copies
@@ -190,6 +191,9 @@ def below(site: Copy, folder: str) -> set[str]:
         "en/calendar.ics",
         "api/v1/cgu/timemap/en.link",
         "api/v1/openapi.json",
+        "sitemap.xml",
+        "404.html",
+        "en/404.html",
     ],
 )
 def test_what_every_site_has_is_missed_without_a_repository_too(
@@ -207,7 +211,14 @@ def test_what_every_site_has_is_missed_without_a_repository_too(
 
 @pytest.mark.parametrize(
     "gone",
-    ["clients/", "stylesheets/", "plan.png", "cgu/compare/1.0/1.1/index.html", "en/api/v1/index."],
+    [
+        "clients/",
+        "stylesheets/",
+        "plan.png",
+        "cgu/compare/1.0/1.1/index.html",
+        "en/api/v1/index.",
+        "search/",
+    ],
 )
 def test_what_the_repository_publishes_is_missed(
     site: Copy, read: Callable[[str], Repository], gone: str
@@ -239,6 +250,20 @@ def test_what_the_repository_publishes_is_missed(
         "guide/feed.xml",
         ".well-known/more",
         "admin/index.html",
+        "assets/evil.js",
+        "assets/x/evil.html",
+        "javascripts/evil.js",
+        "stylesheets/evil.css",
+        "search/evil.js",
+        "en/search/search_index.json",
+        "en/assets/evil.js",
+        "en/sitemap.xml",
+        "guide/evil.js",
+        "guide/more/index.html",
+        "terms.more.json",
+        "evil.js",
+        "pay.html",
+        "pay",
     ],
 )
 def test_a_file_that_was_added_and_sealed_is_found_out(
@@ -249,6 +274,82 @@ def test_a_file_that_was_added_and_sealed_is_found_out(
     assert ("git-foreign", name) in found(report)
     assert len(found(report)) == 1
     assert_french(report)
+
+
+@pytest.mark.parametrize(
+    ("name", "is_its_own"),
+    [
+        ("admin/index.html", True),
+        ("admin/config.json", True),
+        ("admin/cms/npm/index.js", True),
+        ("admin/cms/locales/fr.js", True),
+        ("admin/cms/evil.js", False),
+        ("admin/evil.html", False),
+        ("admin/start.js/evil.js", False),
+    ],
+)
+def test_the_form_has_its_own_files_alone(
+    site: Copy, read: Callable[[str], Repository], name: str, *, is_its_own: bool
+) -> None:
+    values = {"backend": "github", "repo": "maison/conditions", "branch": "main"}
+
+    def read_with_form(commit: str) -> Repository:
+        whole = read(commit)
+        editor = parse_settings({"publisher": "M", "editor": values}, ("fr", "en")).editor
+        return replace_values(whole, settings=replace_values(whole.settings, editor=editor))
+
+    report = site.put(name, b"x").reseal().verify(read_repository=read_with_form)
+    assert found(report) == (set() if is_its_own else {("git-foreign", name)})
+
+
+@pytest.mark.parametrize(
+    "name",
+    [
+        *("index.html", "en/404.html", "cgu/versions/1.0/index.html"),
+        *("sitemap.xml", "search/search_index.json"),
+    ],
+)
+@pytest.mark.parametrize("content", [b"", b" \n"])
+def test_a_page_that_is_empty_is_found_out(site: Copy, name: str, content: bytes) -> None:
+    assert site.files[name]
+    report = site.put(name, content).reseal().verify()
+    assert told(report) == [f"files: {name} is empty, as no build leaves it"]
+    assert_french(report)
+
+
+def test_a_page_of_any_name_that_mkdocs_takes_is_the_repository_s(
+    site: Copy, read: Callable[[str], Repository]
+) -> None:
+    def read_more(commit: str) -> Repository:
+        whole = read(commit)
+        return replace_values(whole, docs={**whole.docs, "fr/more.markdown": b"# More"})
+
+    more = site.put("more/index.html", b"x").reseal()
+    assert found(more.verify(read_repository=read_more)) == set()
+    assert found(more.verify(read_repository=read)) == {("git-foreign", "more/index.html")}
+
+
+def test_without_search_there_is_no_index_of_it(
+    site: Copy, read: Callable[[str], Repository]
+) -> None:
+    def read_without(commit: str) -> Repository:
+        return replace_values(read(commit), has_search=False)
+
+    name = "search/search_index.json"
+    assert found(site.without(name).reseal().verify(read_repository=read_without)) == set()
+    assert found(site.verify(read_repository=read_without)) == {("git-foreign", name)}
+
+
+def test_a_theme_that_the_commit_does_not_hold_has_no_pages(
+    site: Copy, read: Callable[[str], Repository]
+) -> None:
+    def read_without(commit: str) -> Repository:
+        return replace_values(read(commit), theme=None)
+
+    assert found(site.verify(read_repository=read_without)) == set()
+    for name in ("assets/evil.html", "evil.js", "search/evil.js", "en/assets/evil.js"):
+        report = site.put(name, b"x").reseal().verify(read_repository=read_without)
+        assert found(report) == {("git-foreign", name)}
 
 
 def test_a_site_that_was_moved_elsewhere_is_found_out(

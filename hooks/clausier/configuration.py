@@ -35,6 +35,8 @@ class Configuration:
     """The company's own templates, and what is copied beside them (`theme.custom_dir`)."""
     leaves_out: bool
     """Whether some files below `docs_dir` are not published (`exclude_docs`)."""
+    has_search: bool
+    """Whether pages can be searched (the plugin `search`)."""
     site_url: str
     """With a slash at its end."""
     settings: Settings
@@ -107,6 +109,7 @@ def read_configuration(
         site_dir=path.parent / site_dir,
         theme_dir=path.parent / theme_dir if isinstance(theme_dir, str) else None,
         leaves_out=bool(file.values.get("exclude_docs")),
+        has_search=any(name.split("/")[-1] == "search" for name, _ in _iter_named(file, "plugins")),
         site_url=site_url.rstrip("/") + "/",
         settings=_read_settings(file, _read_languages(file)),
         extensions=extensions,

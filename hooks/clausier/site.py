@@ -29,7 +29,7 @@ from mkdocs.structure.toc import get_toc
 from mkdocs.utils import CountHandler
 
 from clausier import words
-from clausier.addresses import Addresses
+from clausier.addresses import SITEMAP, Addresses
 from clausier.api.examples import find_examples
 from clausier.api.manuals import build_page
 from clausier.clauses import Renderer
@@ -363,7 +363,7 @@ def finish(config: MkDocsConfig) -> None:
 def _iter_others(config: MkDocsConfig) -> Iterator[tuple[str, bytes]]:
     """Yield what follows from the pages: the sitemap, and what is shown where there is none."""
     build, site_url = build_of(config), str(config.site_url)
-    yield "sitemap.xml", render_sitemap(build.sitemap, site_url)
+    yield SITEMAP, render_sitemap(build.sitemap, site_url)
     languages = build.edition.register.settings.languages
     for language in languages:
         template = build.environments[language].get_template("404.html")

@@ -257,6 +257,7 @@ def open_repository(path: Path, environment: Mapping[str, str]) -> Callable[[str
                 else None
             ),
             leaves_out=configuration.leaves_out,
+            has_search=configuration.has_search,
             unheld=tuple(unheld),
         )
 

@@ -11,6 +11,6 @@ from __future__ import annotations
 
 from clausier.editor.bundle import FOLDER, BundleError
 from clausier.editor.configuration import build_configuration
-from clausier.editor.pages import iter_files
+from clausier.editor.pages import is_file, iter_files
 
-__all__ = ["FOLDER", "BundleError", "build_configuration", "iter_files"]
+__all__ = ["FOLDER", "BundleError", "build_configuration", "is_file", "iter_files"]

@@ -44,8 +44,16 @@ _FONT: Final = re.compile(rb"https://cdn\.jsdelivr\.net/fontsource/fonts/([\w-]+
 """Where the styles look for fonts that the bundle itself has; relative to `/admin/`."""
 
 
+_PUBLISHED: Final = re.compile(rf"{_PARTS.pattern}|locales/(?:fr|en-GB)\.js")
+
+
 class BundleError(ClausierError):
     """The form's bundle is not there, or is not what was asked for."""
+
+
+def is_part(path: str) -> bool:
+    """Return whether a file of the bundle can have this path."""
+    return _PUBLISHED.fullmatch(path) is not None
 
 
 def unpack(archive: bytes) -> Mapping[str, bytes]:

@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import Final
 
 from clausier.addresses import EDITOR
-from clausier.editor.bundle import read_bundle
+from clausier.editor.bundle import is_part, read_bundle
 from clausier.editor.configuration import build_configuration
 from clausier.serving.policy import render_editor_policy
 from clausier.settings import Settings
@@ -25,6 +25,15 @@ _IMPORTS: Final = json.dumps(
 )
 """Leads what the bundle imports as JSON to modules, which every browser takes."""
 _SCRIPTS: Final = ("format.js", "start.js")
+_BUNDLE: Final = f"{EDITOR}cms/"
+_OWN: Final = frozenset(f"{EDITOR}{name}" for name in (*_SCRIPTS, "config.json", "index.html"))
+
+
+def is_file(address: str) -> bool:
+    """Return whether a file of the form, where it is turned on, can have this address."""
+    return address in _OWN or (
+        address.startswith(_BUNDLE) and is_part(address.removeprefix(_BUNDLE))
+    )
 
 
 def iter_files(
@@ -50,7 +59,7 @@ def iter_files(
     if backend is None:
         return
     for name, content in read_bundle(bundle):
-        yield f"{EDITOR}cms/{name}", content
+        yield f"{_BUNDLE}{name}", content
     values = build_configuration(settings, backend, sources, folder, site_url)
     text = json.dumps(values, ensure_ascii=False, indent=2)
     yield f"{EDITOR}config.json", f"{text}\n".encode()

@@ -24,7 +24,7 @@ from clausier.settings import Settings, parse_as_of
 from clausier.signatures import PublicKey
 from clausier.verification.agreement import check_answers
 from clausier.verification.answers import parse_answer
-from clausier.verification.copies import list_copies
+from clausier.verification.copies import is_markdown, list_copies
 from clausier.verification.data import Plan, check_data
 from clausier.verification.files import check_files, iter_uncovered
 from clausier.verification.findings import Check, Code, Finding, Outcome, Report
@@ -74,6 +74,8 @@ class Repository:
     """Each file of `theme.custom_dir`, likewise; None where the commit does not hold it."""
     leaves_out: bool
     """Whether some of `docs` may not be published."""
+    has_search: bool
+    """Whether pages can be searched."""
     unheld: tuple[str, ...] = ()
     """Configuration files that the commit does not hold, and that were read as they stand."""
 
@@ -189,8 +191,9 @@ def _make_plan(repository: Repository) -> Plan:
     return Plan(
         site_url=repository.site_url,
         copies=copies,
-        pages=repository.pages,
+        pages=(*repository.pages, *filter(is_markdown, repository.docs)),
         without_theme=repository.theme is None,
+        has_search=repository.has_search,
         unheld=repository.unheld,
     )
 

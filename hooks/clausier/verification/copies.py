@@ -48,13 +48,18 @@ def list_copies(
     contents = {name: raw for name, raw in theme.items() if _is_copied(name)}
     required = set(contents)
     for uri, raw in docs.items():
-        if uri.endswith(_MARKDOWN):
+        if is_markdown(uri):
             continue
         name = _name(uri, languages)
         contents[name] = raw
         if not leaves_out and _is_published(uri, languages):
             required.add(name)
     return Copies(contents, frozenset(required))
+
+
+def is_markdown(name: str) -> bool:
+    """Return whether MkDocs makes a page of a file."""
+    return name.endswith(_MARKDOWN)
 
 
 def _is_copied(name: str) -> bool:

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from hashlib import sha256
 from typing import Final
 
-from clausier.addresses import CLIENTS, TERMS
+from clausier.addresses import TERMS
 from clausier.edition import Edition
 from clausier.errors import Message, say
 from clausier.files import iter_files
@@ -16,7 +16,7 @@ from clausier.redlines import Redlines
 from clausier.verification.answers import WITH_ITS_OWN
 from clausier.verification.copies import Copies
 from clausier.verification.findings import Check, Code, Finding
-from clausier.verification.places import iter_foreign, list_others, list_pages
+from clausier.verification.places import is_of_theme, iter_foreign, list_others, list_pages
 from clausier.verification.published import Published, Refusal
 from clausier.verification.repository import list_texts
 
@@ -39,6 +39,8 @@ class Plan:
     """What is published as it stands."""
     pages: tuple[str, ...]
     """Each Markdown file, by path below the docs folder."""
+    has_search: bool
+    """Pages can be searched."""
     without_theme: bool
     """The commit does not hold the folder of templates, scripts and styles."""
     unheld: tuple[str, ...]
@@ -59,16 +61,16 @@ def check_data(edition: Edition, plan: Plan, site: Published, *, rest_holds: boo
     texts = set(list_texts(edition.register))  # which are compared already
     made = {name: raw for name, raw in given.items() if name not in texts}
     copied = {name: raw for name, raw in plan.copies.contents.items() if name not in given}
-    pages = list_pages(edition.register, redlines)
+    pages = list_pages(edition.register, redlines, has_search=plan.has_search)
     known = {*given, *copied, *pages, *list_others(edition, plan.pages)}
     if plan.without_theme:
-        known |= {name for name in site.names if name.startswith(CLIENTS)}
+        known |= {name for name in site.names if is_of_theme(name)}
     findings = (
         *_check_root(plan, site),
         *_check_made(made, site, rest_holds=rest_holds),
         *_check_copied(copied, plan.copies.required, site),
         *_iter_missing(pages, site),
-        *_check_foreign(iter_foreign(site.names, known, edition.register)),
+        *_check_foreign(iter_foreign(site.names, known, edition.register.settings)),
     )
     count = sum(1 for name in copied if name in site.names)
     return Check("data", _describe(len(made), count, edition, plan), findings)
@@ -167,6 +169,6 @@ def _iter_missing(expected: Iterable[str], site: Published) -> Iterator[Finding]
 
 def _check_foreign(names: Iterable[str]) -> Iterator[Finding]:
     for name in names:
-        what = say("is not published by the repository, though it stands where its own files do")
+        what = say("is nothing that the repository publishes")
         remedy = say("Remove it, and find out who put it there")
         yield Finding(name, Code.GIT_FOREIGN, what, remedy)

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from hashlib import sha256
 from typing import Final
 
-from clausier.addresses import CHECKSUMS, TERMS
+from clausier.addresses import CHECKSUMS, SEARCH, SITEMAP, TERMS
 from clausier.checksums import EMPTY, ChecksumsError, is_excused, parse_checksums
 from clausier.contract import TermsIndex
 from clausier.errors import Message, say
@@ -16,6 +16,7 @@ from clausier.verification.published import Published, Refusal
 
 _KEPT: Final = (".json", ".md")
 """What further checks read; pages and PDFs are only digested."""
+_FILLED: Final = (".html", SITEMAP, SEARCH)
 _PDF: Final = b"%PDF-"
 
 
@@ -99,6 +100,8 @@ def _compare(name: str, content: bytes | Refusal, digest: str, site: Published) 
         return Finding(name, Code.FILE_ALTERED, what, remedy)
     if name.endswith(".pdf") and not content.startswith(_PDF):
         return Finding(name, Code.FILE_MALFORMED, say("is no PDF"), AGAIN)
+    if name.endswith(_FILLED) and not content.strip():
+        return Finding(name, Code.FILE_MALFORMED, say("is empty, as no build leaves it"), AGAIN)
     return None
 
 

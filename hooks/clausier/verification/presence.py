@@ -10,6 +10,7 @@ from clausier.addresses import (
     API_INDEX,
     OPENAPI,
     SCHEMA,
+    SITEMAP,
     Addresses,
     clause_data,
     latest_data,
@@ -38,7 +39,7 @@ def iter_missing(index: TermsIndex, site: Published) -> Iterator[Finding]:
 
 
 def _iter_names(index: TermsIndex, site: Published) -> Iterator[str]:
-    yield from (SCHEMA, API_INDEX, OPENAPI, API_CATALOG, *MODELS)
+    yield from (SCHEMA, SITEMAP, API_INDEX, OPENAPI, API_CATALOG, *MODELS)
     for document in index.documents:
         yield versions_data(document.id)
         yield from _iter_clauses(document, site)
@@ -48,6 +49,7 @@ def _iter_names(index: TermsIndex, site: Published) -> Iterator[str]:
     for owner, addresses in _iter_addresses(index, site):
         yield from (addresses.feed(name, form) for name in (None, owner) for form in _FORMS)
         yield addresses.calendar()
+        yield addresses.missing()
         yield addresses.outline_for_models()
         yield addresses.texts_for_models()
 
