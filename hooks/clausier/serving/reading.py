@@ -7,7 +7,7 @@ from pathlib import Path
 
 from lxml import html as lxml_html
 
-from clausier.addresses import EDITOR, markdown_address
+from clausier.addresses import EDITOR, earlier_address, markdown_address
 from clausier.errors import Problem, say
 from clausier.register import Register
 from clausier.serving.policy import work_out_policy
@@ -75,10 +75,15 @@ def _read_page(folder: Path, address: str) -> str:
 def _iter_frozen(register: Register) -> Iterator[str]:
     """Yield the addresses of governing texts that were published, newest first.
 
-    A proposed version's text may change, and a translation's may be corrected (DESIGN section 4).
+    A proposed version's text may change, and a translation's may be corrected (DESIGN section 4);
+    what it said before has its digest in its address, and so is frozen too.
     """
     default = register.settings.languages[0]
     for record in register.records:
         for standing in reversed(record.standings):
             if standing.version.published is not None:
                 yield markdown_address(standing.version.governing, default)
+                for text in standing.version.texts:
+                    yield from dict.fromkeys(
+                        earlier_address(text, one, default) for one in text.earlier
+                    )

@@ -40,7 +40,8 @@ SHORT: Final = "public, max-age=60, must-revalidate"
 """For the index and what verifies it: however many chat windows open at once, each browser asks
 once a minute, and no correction waits for longer than that."""
 IMMUTABLE: Final = "public, max-age=31536000, immutable"
-"""For bytes that can never change: governing texts, which are frozen at their publication."""
+"""For bytes that can never change: governing texts, which are frozen at their publication, and
+earlier wordings of translations, which are named by their digests."""
 
 TYPES: Final[Mapping[str, str]] = MappingProxyType(
     {
