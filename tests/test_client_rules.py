@@ -111,9 +111,12 @@ def test_what_was_withdrawn_is_remembered_as_far_as_it_had_come(current: Version
     peaks = add_peaks(peaks, replace(INDEX, documents=(replace(CGU, current=None),)))
     assert peaks["cgu"] == Peak(ONE.number, ONE.accept_since)
     assert len(peaks) == 2
-    index = replace(INDEX, documents=(replace(CGU, current=current),))
+    other = replace(CGU, id="other", current=None)
+    index = replace(INDEX, documents=(replace(CGU, current=current), other))
     if current is None:
         check_peaks(peaks, index)
+        with pytest.raises(Altered, match="“other”, which was in force, is named no more"):
+            check_peaks(peaks, replace(index, documents=index.documents[:1]))
     else:
         with pytest.raises(Altered, match=r"1\.0 counts again after none older than 1\.9"):
             check_peaks(peaks, index)

@@ -77,6 +77,9 @@ def test_what_the_guide_shows_is_what_is_said(language: str, repository: Reposit
 @pytest.mark.parametrize("command", [c for language in LANGUAGES for c in list_commands(language)])
 def test_what_the_guide_spells_out_can_be_typed(command: str, repository: Repository) -> None:
     publish_next(repository)
+    for folder in ("anciennes", "old"):
+        (repository.path / folder).mkdir()
+        (repository.path / folder / "cgu-2023-04-01-fr.md").write_text("# Conditions\n")
     result = run(command)
     # One asks, and nobody is there to answer; the other's plan is a file that a person has edited.
     if command in ("clausier new cgu", "clausier import cgu --plan plan.csv"):

@@ -457,6 +457,14 @@ def test_what_a_newer_clausier_adds_to_the_same_commit_is_taken(
     assert node.run(f"return (await {again if old else 'terms'}.index()).problem") is None
 
 
+def test_a_document_that_was_in_force_is_named_for_ever(site: Stage, node: Node) -> None:
+    node.run("return terms.index()")
+    put_terms(site, sequence=43, documents=[])
+    said = node.run("const { problem } = await terms.index(); return problem?.message")
+    assert "which was in force, is named no more" in said
+    assert node.run("return (await terms.current('cgu')).version") == "1.1"
+
+
 def test_a_document_that_was_withdrawn_does_not_come_back_older(site: Stage, node: Node) -> None:
     node.run("return terms.index()")
     put_terms(site, None, (), sequence=43)

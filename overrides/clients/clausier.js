@@ -424,6 +424,8 @@ function checkSuccessor(terms, held) {
 
 /** Throw if what is in force, or what still counts as accepted, goes back behind `peaks`. */
 function checkPeaks({ documents }, peaks) {
+  const gone = Object.keys(peaks).find((known) => documents.every(({ id }) => id !== known))
+  if (gone !== undefined) throw new AlteredError(`"${gone}", which was in force, is named no more. Tell the publisher.`)
   for (const { id, current } of documents) {
     if (!current || !Object.hasOwn(peaks, id)) continue // one that is withdrawn does not go back
     const { version, accept_since: since } = peaks[id]

@@ -101,11 +101,14 @@ def check_successor(new: Index, held: Index) -> None:
 def check_peaks(peaks: Peaks, index: Index) -> None:
     """Refuse an index in which what is in force, or what still counts as accepted, goes back.
 
-    A document of which nothing is in force was withdrawn, which an honest site does.
+    A document of which nothing is in force was withdrawn, which an honest site does; it goes on
+    naming it.
 
     Raises:
-        Altered: it does.
+        Altered: it does, or a document is gone.
     """
+    if gone := sorted(peaks.keys() - {document.id for document in index.documents}):
+        raise _altered(f"“{gone[0]}”, which was in force, is named no more")
     for document in index.documents:
         peak, current = peaks.get(document.id), document.current
         if peak is None or current is None:
