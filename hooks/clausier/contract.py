@@ -191,13 +191,7 @@ def render_schema(site_url: str) -> bytes:
 
 def find_expiry(register: Register) -> date:
     """Return the day past which what is said as of the register's day is no longer relied on."""
-    ahead = [
-        standing.version.effective_date
-        for record in register.records
-        for standing in record.upcoming
-        if standing.version.effective_date
-    ]
-    return min([_add_lifetime(register), *ahead])
+    return min([_add_lifetime(register), *_list_dates_ahead(register)])
 
 
 def find_last_good_day(register: Register) -> date:
@@ -205,18 +199,22 @@ def find_last_good_day(register: Register) -> date:
 
     Whoever reads data crosses an effective date by itself (`find_expiry`); a page cannot.
     """
-    ahead = [
-        standing.version.effective_date - timedelta(days=1)
-        for record in register.records
-        for standing in record.upcoming
-        if standing.version.effective_date
-    ]
-    return min([_add_lifetime(register), *ahead])
+    before = (day - timedelta(days=1) for day in _list_dates_ahead(register))
+    return min([_add_lifetime(register), *before])
 
 
 def _add_lifetime(register: Register) -> date:
     days = min(register.settings.expires_after_days, (date.max - register.as_of).days)
     return register.as_of + timedelta(days=days)
+
+
+def _list_dates_ahead(register: Register) -> list[date]:
+    return [
+        standing.version.effective_date
+        for record in register.records
+        for standing in record.upcoming
+        if standing.version.effective_date
+    ]
 
 
 def describe_standing(standing: Standing) -> dict[str, object]:

@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator
 from typing import Final
 
-from clausier.checks.numerals import NUMERALS, read_numeral
+from clausier.checks.numerals import NUMERALS, name_reading, read_numeral
 from clausier.checks.source import read_source
 from clausier.errors import Problem, say
 from clausier.proposals import Proposal
@@ -25,7 +25,7 @@ def find_contradictions(proposal: Proposal) -> Iterator[Problem]:
     for page in proposal.pages:
         if not page.front or not page.is_reworded:
             continue
-        language = "fr" if page.language.lower().startswith("fr") else "en"
+        language = name_reading(page.language)
         source = read_source(page.text)
         for match in _DOUBLETS[language].finditer(source.prose):
             value, is_sure = read_numeral(match["words"], language)

@@ -15,7 +15,14 @@ from enum import IntEnum
 from functools import cache
 from typing import Final, TypeAlias
 
-from clausier.checks.numerals import FRACTIONS, HALF, NUMERALS, read_fraction, read_numeral
+from clausier.checks.numerals import (
+    FRACTIONS,
+    HALF,
+    NUMERALS,
+    name_reading,
+    read_fraction,
+    read_numeral,
+)
 from clausier.checks.spans import (
     QUALIFIED,
     SPAN,
@@ -169,7 +176,7 @@ def read_figures(text: str, language: str) -> tuple[Figure, ...]:
         text: plain text.
         language: a language tag; one that is not French is read as English.
     """
-    language = "fr" if language.lower().startswith("fr") else "en"
+    language = name_reading(language)
     plain = re.sub("[\u00a0\u2009\u202f]", " ", text)
     return tuple(_iter_figures(plain, language))
 

@@ -93,6 +93,11 @@ def read_fraction(text: str, language: str) -> frozenset[tuple[str, object]]:
     return frozenset({("", round(part, 4)), ("%", round(part * 100, 2))})
 
 
+def name_reading(language: str) -> str:
+    """Return the language that numbers are read in: French, or English for every other tag."""
+    return "fr" if language.lower().startswith("fr") else "en"
+
+
 def read_numeral(text: str, language: str) -> tuple[int, bool]:
     """Return what a match of `NUMERALS` stands for, and whether it can be nothing else."""
     words = [word for word in re.split(r"[ -]", text.lower()) if word not in {"et", "and"}]

@@ -9,7 +9,7 @@ from itertools import pairwise
 from typing import Final
 
 from clausier.checks.laws import hints_at_law, is_law, names_clauses, names_law
-from clausier.checks.numerals import NUMERALS, read_numeral
+from clausier.checks.numerals import NUMERALS, name_reading, read_numeral
 from clausier.checks.places import locate_clauses, name_clause
 from clausier.clauses import Clause, RenderedText
 from clausier.clauses.blocks import Block, read_words
@@ -194,7 +194,7 @@ def _iter_dead(leaf: Block, index: _Index, around: str) -> Iterator[tuple[str, s
 
 def _read_spelt(tokens: Sequence[Token], language: str) -> Sequence[Token]:
     """Return tokens with digits for the number of an article that is in words: `article nine`."""
-    numeral = NUMERALS["fr" if language.startswith("fr") else "en"]
+    numeral = NUMERALS[name_reading(language)]
     pattern = re.compile(numeral, re.VERBOSE)
     read = list(tokens)
     for place, (token, number) in enumerate(pairwise(tokens), 1):
